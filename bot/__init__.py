@@ -1,0 +1,1 @@
+"""法润株洲: first answers on public legal services in Zhuzhou, each with its article and date."""

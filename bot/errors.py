@@ -1,0 +1,72 @@
+"""Every error this project raises on purpose.
+
+    BotError
+    ├── ConfigError          a setting is missing or wrong; the service does not start
+    ├── KnowledgeError       a shipped or imported data file breaks its own rules
+    ├── ModelError           the NLU model is missing, stale, or cannot be loaded
+    └── RequestError         the caller sent something that cannot be served
+        ├── InvalidInput     422: a field is wrong; says which one and why
+        ├── TooLarge         413: over a limit; says the limit
+        ├── Unauthorized     401: no token, or not this conversation's token
+        ├── NotFound         404: no such conversation, item or reference
+        └── Conflict         409: the same client_message_id was used for another text
+
+`code` is for machines, `message` is a plain Chinese sentence for the person, and `hint`
+says what to do next. Nothing else of an error ever reaches a user.
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Base of the tree; `message` is shown as it is."""
+
+    code = "error"
+
+    def __init__(self, message: str, *, hint: str = "", field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.field = field
+
+
+class ConfigError(BotError):
+    code = "config"
+
+
+class KnowledgeError(BotError):
+    code = "knowledge"
+
+
+class ModelError(BotError):
+    code = "model"
+
+
+class RequestError(BotError):
+    code = "bad_request"
+    status = 400
+
+
+class InvalidInput(RequestError):
+    code = "invalid_input"
+    status = 422
+
+
+class TooLarge(RequestError):
+    code = "too_large"
+    status = 413
+
+
+class Unauthorized(RequestError):
+    code = "unauthorized"
+    status = 401
+
+
+class NotFound(RequestError):
+    code = "not_found"
+    status = 404
+
+
+class Conflict(RequestError):
+    code = "conflict"
+    status = 409
