@@ -1,0 +1,77 @@
+"""Settings: environment → default, checked once; a bad value names its key and stops the start.
+
+All keys start with FARUN_, but DATABASE_URL and REDIS_URL keep their customary names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import ConfigError
+from bot.knowledge import ROOT
+
+VAR = ROOT / "var"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database_url` is SQLAlchemy's; times are seconds; lengths are characters."""
+
+    database_url: str
+    redis_url: str | None
+    model_dir: Path
+    host: str
+    port: int
+    max_text: int
+    max_body_bytes: int
+    messages_per_minute: int
+    log_level: str
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def _integer(env: Mapping[str, str], key: str, default: int, low: int, high: int) -> int:
+    raw = env.get(key, str(default))
+    try:
+        value = int(raw)
+    except ValueError:
+        raise ConfigError(f"设置 {key} 应是整数，现在是 {raw!r}") from None
+    if not low <= value <= high:
+        raise ConfigError(f"设置 {key} 应在 {low} 到 {high} 之间，现在是 {value}")
+    return value
+
+
+def _database_url(raw: str) -> str:
+    """Accepts postgres://, postgresql:// (→ psycopg 3) and sqlite:///; anything else is refused."""
+    for prefix in ("postgres://", "postgresql://"):
+        if raw.startswith(prefix):
+            return "postgresql+psycopg://" + raw[len(prefix):]
+    if raw.startswith(("sqlite:///", "postgresql+")):
+        return raw
+    raise ConfigError(
+        f"设置 DATABASE_URL 只支持 sqlite:/// 或 postgresql://，现在以 {raw.split(':')[0]!r} 开头"
+    )
+
+
+def load_settings(env: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `env` (default: the process environment); ConfigError on a bad value."""
+    env = os.environ if env is None else env
+    level = env.get("FARUN_LOG_LEVEL", "WARNING").upper()
+    if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ConfigError(f"设置 FARUN_LOG_LEVEL 应是 DEBUG/INFO/WARNING/ERROR，现在是 {level!r}")
+    return Settings(
+        database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{VAR / 'farun.db'}"),
+        redis_url=env.get("REDIS_URL") or None,
+        model_dir=Path(env.get("FARUN_MODEL_DIR") or ROOT / "models"),
+        host=env.get("FARUN_HOST", "127.0.0.1"),
+        port=_integer(env, "FARUN_PORT", 8000, 1, 65535),
+        max_text=_integer(env, "FARUN_MAX_TEXT", 3000, 100, 20000),
+        max_body_bytes=_integer(env, "FARUN_MAX_BODY_BYTES", 65536, 1024, 10_000_000),
+        messages_per_minute=_integer(env, "FARUN_MESSAGES_PER_MINUTE", 60, 1, 100_000),
+        log_level=level,
+    )
