@@ -50,7 +50,7 @@ def _database_url(raw: str) -> str:
     """Accepts postgres://, postgresql:// (→ psycopg 3) and sqlite:///; anything else is refused."""
     for prefix in ("postgres://", "postgresql://"):
         if raw.startswith(prefix):
-            return "postgresql+psycopg://" + raw[len(prefix):]
+            return "postgresql+psycopg2://" + raw[len(prefix):]
     if raw.startswith(("sqlite:///", "postgresql+")):
         return raw
     raise ConfigError(
