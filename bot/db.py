@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.orm import Session, declarative_base, sessionmaker
+from sqlalchemy.pool import QueuePool, StaticPool
 
 Base: Any = declarative_base()
 
@@ -19,9 +20,15 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(url, future=True, pool_pre_ping=True, pool_size=5, max_overflow=10)
-    if parsed.database and parsed.database != ":memory:":
+    in_memory = not parsed.database or parsed.database == ":memory:"
+    if not in_memory:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, connect_args={"timeout": 30})
+    # SQLAlchemy 1.4 opens a file anew for every session unless told to keep connections.
+    engine = create_engine(
+        url, future=True, connect_args={"timeout": 30, "check_same_thread": False},
+        **({"poolclass": StaticPool} if in_memory
+           else {"poolclass": QueuePool, "pool_size": 5, "max_overflow": 20}),
+    )
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:

@@ -1,0 +1,78 @@
+"""How every action speaks: one structured reply, completed with what the NLU understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.knowledge import topic_of_intent, topics
+from bot.reply import Button, Entity, Reply
+
+Events = list[dict[str, Any]]
+
+_MAX_BUTTONS = 6
+
+
+def message_text(tracker: Tracker) -> str:
+    """What the person wrote (already masked)."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def topic_of(tracker: Tracker) -> str:
+    """Public topic of the latest message; `unclear` for the bands and the buttons."""
+    intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
+    return topic_of_intent().get(intent or "", "unclear")
+
+
+def entities_of(tracker: Tracker) -> tuple[Entity, ...]:
+    """Entities of the latest message in the reply's shape."""
+    return tuple(
+        Entity(e["entity"], e["text"], e["value"], e["start"], e["end"])
+        for e in tracker.latest_message.get("entities") or []
+        if "text" in e
+    )
+
+
+def entity(tracker: Tracker, name: str) -> Any:
+    """Canonical value of the first entity called `name`, or None."""
+    return next((e.normalized for e in entities_of(tracker) if e.name == name), None)
+
+
+def second_topic(tracker: Tracker) -> str | None:
+    """The other thing the message is about, if the classifier is sure there is one."""
+    second = tracker.latest_message.get("second_intent") or {}
+    topic = topic_of_intent().get(second.get("name", ""))
+    if topic is None or topic.split(".")[0] in ("smalltalk", "unclear", "out_of_scope", "affirm",
+                                               "deny", "unsure", "abuse", "crisis"):
+        return None
+    return topic if topic != topic_of(tracker) else None
+
+
+def say(dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply) -> Events:
+    """Utters `reply`; returns the events every turn leaves behind."""
+    topic = reply.topic if reply.topic != "unclear" else topic_of(tracker)
+    reply = replace(
+        reply, topic=topic, entities=entities_of(tracker),
+        confidence=round(float(tracker.latest_message.get("intent", {}).get("confidence") or 0), 4),
+    )
+    other = second_topic(tracker)
+    topics_found = (topic, other) if other and other != topic else (topic,)
+    reply = replace(reply, topics=topics_found, buttons=_with_second(reply.buttons, topics_found))
+    dispatcher.utter_message(
+        text=reply.text,
+        buttons=[{"title": b.title, "payload": b.payload} for b in reply.buttons],
+        json_message={"reply": reply.to_json()},
+    )
+    return [{"event": "slot", "name": "last_topic", "value": topic, "timestamp": None}]
+
+
+def _with_second(buttons: tuple[Button, ...], found: tuple[str, ...]) -> tuple[Button, ...]:
+    """Offers the second topic as a button, in front, unless it is offered already."""
+    if len(found) < 2:
+        return buttons
+    second = topics()[found[1]]
+    offered = Button(f"另外：{second.label}", second.example)
+    return (offered, *[b for b in buttons if b.payload != offered.payload])[:_MAX_BUTTONS]

@@ -1,0 +1,159 @@
+"""Measures our service beside stock Rasa on the same data in the same run; prints Markdown.
+
+Stock Rasa is `rasa run` (DIET + TED, REST channel, SQLite tracker) with `rasa run actions` over
+HTTP; ours is `bot.cli serve`. Both run the same actions. Traffic stays on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+
+from benchmarks.load import SCRIPTS, Measured, measure
+from bot.dialogue.training import ensure_model
+from bot.knowledge import ROOT
+
+LABELS = {"plain": "普通回复", "action": "查清单（动作）", "form": "填表一步（表单）"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """Start in seconds until ready, memory in MiB of all its processes."""
+
+    start: float
+    memory: float
+    turns: dict[tuple[str, int], Measured]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _memory(processes: list[subprocess.Popen[bytes]]) -> float:
+    total = 0
+    for process in processes:
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(True)]
+        total += sum(member.memory_info().rss for member in family)
+    return total / 2**20
+
+
+def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline:
+        if any(p.poll() is not None for p in processes):
+            raise SystemExit("服务没有启动成功，见上面的输出")
+        try:
+            if httpx.get(url, timeout=2).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.1)
+    raise SystemExit("等了 5 分钟服务还没就绪")
+
+
+def _run(kind: str, commands: list[list[str]], env: dict[str, str], base: str, ready: str,
+         turns: int) -> Result:
+    started = time.monotonic()
+    processes = [
+        subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
+                         stderr=subprocess.DEVNULL)
+        for command in commands
+    ]
+    try:
+        _wait(base + ready, processes)
+        start = time.monotonic() - started
+        time.sleep(3)  # stock Rasa's action server may still be starting
+        measured = {
+            (script, at_once): asyncio.run(measure(base, kind, script, turns, at_once))
+            for script in SCRIPTS for at_once in (1, 16)
+        }
+        return Result(start, _memory(processes), measured)
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(30)
+
+
+def ours(folder: Path, turns: int) -> Result:
+    """Our service, default settings but for the limits and the port."""
+    port = _free_port()
+    env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'ours.db'}",
+           "FARUN_MESSAGES_PER_MINUTE": "100000", "FARUN_PORT": str(port)}
+    ensure_model(ROOT / "models")
+    subprocess.run([sys.executable, "-m", "bot.cli", "prepare"], cwd=ROOT, env=env, check=True)
+    command = [sys.executable, "-m", "bot.cli", "serve"]
+    return _run("ours", [command], env, f"http://127.0.0.1:{port}", "/readyz", turns)
+
+
+def stock(folder: Path, turns: int) -> Result:
+    """Rasa as its documentation runs it."""
+    port, actions_port = _free_port(), _free_port()
+    env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'stock-actions.db'}",
+           "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "LOG_LEVEL": "ERROR"}
+    subprocess.run([sys.executable, "-m", "bot.cli", "prepare"], cwd=ROOT, env=env, check=True)
+    endpoints = folder / "endpoints.yml"
+    endpoints.write_text(
+        f"action_endpoint:\n  url: http://127.0.0.1:{actions_port}/webhook\n"
+        f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {folder / 'stock.db'}\n"
+    )
+    print("正在训练对照用的原装 Rasa（DIET + TED），需要几分钟……", file=sys.stderr, flush=True)
+    subprocess.run(
+        [sys.executable, "-m", "rasa", "train", "--config", "benchmarks/stock/config.yml",
+         "--data", "data/nlu", "data/rules", "benchmarks/stock/stories.yml",
+         "--out", str(folder / "models")],
+        cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    model = next((folder / "models").glob("*.tar.gz"))
+    commands = [
+        [sys.executable, "-m", "rasa", "run", "actions", "--port", str(actions_port)],
+        [sys.executable, "-m", "rasa", "run", "--model", str(model), "--port", str(port),
+         "--endpoints", str(endpoints), "--credentials", "credentials.yml"],
+    ]
+    return _run("rest", commands, env, f"http://127.0.0.1:{port}", "/", turns)
+
+
+def table(mine: Result, theirs: Result) -> str:
+    """The README's table."""
+    rows = ["| | 法润株洲 | 原装 Rasa | 倍数 |", "|---|---|---|---|"]
+    for script in SCRIPTS:
+        for at_once in (1, 16):
+            a, b = mine.turns[script, at_once], theirs.turns[script, at_once]
+            name = f"{LABELS[script]}，{at_once} 路并发"
+            rows.append(f"| {name}：p50 / p95 毫秒 | {a.p50:.1f} / {a.p95:.1f} "
+                        f"| {b.p50:.1f} / {b.p95:.1f} | {b.p50 / a.p50:.1f} |")
+            rows.append(f"| {name}：每秒轮数 | {a.per_second:.0f} | {b.per_second:.0f} "
+                        f"| {a.per_second / b.per_second:.1f} |")
+    rows.append(f"| 启动到就绪，秒 | {mine.start:.1f} | {theirs.start:.1f} "
+                f"| {theirs.start / mine.start:.1f} |")
+    rows.append(f"| 内存 MiB（含动作进程） | {mine.memory:.0f} | {theirs.memory:.0f} "
+                f"| {theirs.memory / mine.memory:.1f} |")
+    machine = f"{psutil.cpu_count()} 核，{platform.system()}，Python {platform.python_version()}"
+    return "\n".join([*rows, "", f"测量环境：{machine}；SQLite；同一批语料，同一次运行。"])
+
+
+def main(turns: int = 120) -> None:
+    """Prints the table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        mine = ours(folder, turns)
+        theirs = stock(folder, turns)
+        print(table(mine, theirs))
+        shutil.rmtree(folder / "models", ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 120)

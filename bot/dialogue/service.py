@@ -1,0 +1,133 @@
+"""`Dialogue`: text in, `Reply` out, for every channel."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.dialogue import quiet, without_tensorflow
+
+quiet.prepare()
+without_tensorflow.install()
+
+from rasa.core.agent import Agent  # noqa: E402
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
+from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore  # noqa: E402
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore  # noqa: E402
+
+from bot.cases.masking import mask_personal_data  # noqa: E402
+from bot.dialogue.in_process import InProcessActions, speed_up  # noqa: E402
+from bot.dialogue.payloads import safe_text  # noqa: E402
+from bot.dialogue.tracker_store import ConversationTrackerStore  # noqa: E402
+from bot.errors import ModelError  # noqa: E402
+from bot.reply import Button, Reply  # noqa: E402
+
+log = logging.getLogger(__name__)
+
+_SORRY = Reply(
+    text="刚才这句我没能处理好，对不起。您可以换个说法再问一次，或者拨打12348问工作人员。",
+    topic="unclear",
+    buttons=(Button("转人工", "转人工"),),
+    next="retry",
+)
+
+
+class Dialogue:
+    """One Rasa agent with in-process actions; `respond` is safe to call concurrently."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    @classmethod
+    def load(
+        cls, model: Path, *, database_url: str | None = None, redis_url: str | None = None
+    ) -> Dialogue:
+        """Loads the newest model in `model` (a folder or file).
+
+        Without `database_url` conversations live in memory only. Raises ModelError when there is
+        no model.
+        """
+        quiet.quiet_logs()
+        speed_up()
+        tracker_store: TrackerStore = (
+            ConversationTrackerStore(host=database_url) if database_url
+            else InMemoryTrackerStore(None)
+        )
+        agent = Agent.load(
+            model, tracker_store=tracker_store, lock_store=_lock_store(redis_url),
+            action_endpoint=InProcessActions(),
+        )
+        if not agent.is_ready():
+            raise ModelError(f"在 {model} 没有找到训练好的模型", hint="请先运行 ./farun train")
+        gc.collect()
+        gc.freeze()  # what is loaded now stays; the collector need not walk it during turns
+        return cls(agent)
+
+    def ready(self) -> bool:
+        return bool(self._agent.is_ready())
+
+    async def respond(self, conversation_id: str, text: str, channel: str) -> Reply:
+        """The reply to `text`; personal numbers are masked before anything sees or stores it."""
+        output = CollectingOutputChannel()
+        message = UserMessage(
+            safe_text(mask_personal_data(text)), output, conversation_id, input_channel=channel
+        )
+        try:
+            sent = await self._agent.handle_message(message)
+        except Exception:  # the person still gets an answer; the trace has no user text
+            log.exception("a turn failed")
+            return _SORRY
+        return _reply_of(sent or [])
+
+    async def parse(self, text: str) -> dict[str, Any]:
+        """What the NLU understands, without a conversation."""
+        parsed: dict[str, Any] = await self._agent.parse_message(
+            safe_text(mask_personal_data(text))
+        )
+        return parsed
+
+    async def forget(self, conversation_id: str) -> None:
+        """Deletes the tracker of a conversation."""
+        store = self._agent.processor.tracker_store
+        while not hasattr(store, "forget") and hasattr(store, "_tracker_store"):
+            store = store._tracker_store
+        if hasattr(store, "forget"):
+            await store.forget(conversation_id)
+        else:
+            store.store.pop(conversation_id, None)
+
+
+def _lock_store(redis_url: str | None) -> LockStore:
+    if not redis_url:
+        return InMemoryLockStore()
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(redis_url)
+    return RedisLockStore(
+        host=parts.hostname or "localhost", port=parts.port or 6379,
+        db=int(parts.path.strip("/") or 0), password=parts.password,
+        use_ssl=parts.scheme == "rediss",
+    )
+
+
+def _reply_of(sent: list[dict[str, Any]]) -> Reply:
+    """What the actions of one turn said, as one reply.
+
+    A side question during a form gives two: its answer, then the form's question again. The
+    answer leads, and what is asked now (buttons, missing, next) comes from the last.
+    """
+    replies = [Reply.from_json(m["custom"]["reply"]) for m in sent if "reply" in
+               (m.get("custom") or {})]
+    if not replies:
+        log.error("a turn ended without a reply")
+        return _SORRY
+    first, last = replies[0], replies[-1]
+    if len(replies) == 1:
+        return first
+    return replace(
+        first, text=f"{first.text}\n回到刚才的问题：{last.text}", buttons=last.buttons,
+        missing=last.missing, next=last.next, cards=first.cards + last.cards,
+    )

@@ -1,0 +1,1 @@
+"""Graph components of the Rasa pipeline (config.yml) and the pure functions they wrap."""
