@@ -41,6 +41,21 @@ def entity(tracker: Tracker, name: str) -> Any:
     return next((e.normalized for e in entities_of(tracker) if e.name == name), None)
 
 
+_ANSWERS = ("affirm", "deny", "unsure", "unclear")
+_SURE = 0.42
+
+
+def is_side_question(tracker: Tracker, own: tuple[str, ...]) -> bool:
+    """True when a message during a form is surely about another topic than `own`.
+
+    Short answers, fragments and what happened (consult.*) belong to the form.
+    """
+    topic = topic_of(tracker)
+    if topic in own or topic in _ANSWERS or topic.startswith("consult."):
+        return False
+    return float(tracker.latest_message.get("intent", {}).get("confidence") or 0) >= _SURE
+
+
 def second_topic(tracker: Tracker) -> str | None:
     """The other thing the message is about, if the classifier is sure there is one."""
     second = tracker.latest_message.get("second_intent") or {}
@@ -49,6 +64,11 @@ def second_topic(tracker: Tracker) -> str | None:
                                                "deny", "unsure", "abuse", "crisis"):
         return None
     return topic if topic != topic_of(tracker) else None
+
+
+def slot(name: str, value: Any) -> dict[str, Any]:
+    """A SlotSet event."""
+    return {"event": "slot", "name": name, "value": value, "timestamp": None}
 
 
 def say(dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply) -> Events:
@@ -66,7 +86,7 @@ def say(dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply) -> Eve
         buttons=[{"title": b.title, "payload": b.payload} for b in reply.buttons],
         json_message={"reply": reply.to_json()},
     )
-    return [{"event": "slot", "name": "last_topic", "value": topic, "timestamp": None}]
+    return [slot("last_topic", topic)]
 
 
 def _with_second(buttons: tuple[Button, ...], found: tuple[str, ...]) -> tuple[Button, ...]:

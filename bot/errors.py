@@ -9,7 +9,8 @@
         ├── TooLarge         413: over a limit; says the limit
         ├── Unauthorized     401: no token, or not this conversation's token
         ├── NotFound         404: no such conversation, item or reference
-        └── Conflict         409: the same client_message_id was used for another text
+        ├── Conflict         409: the same client_message_id was used for another text
+        └── TooMany          429: too many messages in a minute; says how long to wait
 
 `code` is for machines, `message` is a plain Chinese sentence for the person, and `hint`
 says what to do next. Nothing else of an error ever reaches a user.
@@ -70,3 +71,14 @@ class NotFound(RequestError):
 class Conflict(RequestError):
     code = "conflict"
     status = 409
+
+
+class TooMany(RequestError):
+    """`retry_after` is whole seconds, for the Retry-After header."""
+
+    code = "too_many"
+    status = 429
+
+    def __init__(self, message: str, *, retry_after: int, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,18 @@ from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore  # noqa: E402
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet  # noqa: E402
 
 from bot.cases.masking import mask_personal_data  # noqa: E402
 from bot.dialogue.in_process import InProcessActions, speed_up  # noqa: E402
 from bot.dialogue.payloads import safe_text  # noqa: E402
 from bot.dialogue.tracker_store import ConversationTrackerStore  # noqa: E402
+from bot.clock import today  # noqa: E402
 from bot.errors import ModelError  # noqa: E402
+from bot.knowledge import topic_of_intent  # noqa: E402
+from bot.law.assess import assess  # noqa: E402
+from bot.law.facts import CaseFacts  # noqa: E402
+from bot.nlu.normalize import normalize  # noqa: E402
 from bot.reply import Button, Reply  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -89,6 +96,35 @@ class Dialogue:
         )
         return parsed
 
+    async def explain(self, text: str) -> dict[str, Any]:
+        """How `text` is understood and answered, in a conversation of its own that is forgotten.
+
+        Keys: normalized, tokens, topic, confidence, ranking, entities, steps, verdict, reply.
+        """
+        conversation = uuid.uuid4().hex
+        try:
+            reply = await self.respond(conversation, text, "cli")
+            tracker = await self._agent.processor.get_tracker(conversation)
+        finally:
+            await self.forget(conversation)
+        parsed = tracker.latest_message.parse_data
+        masked = mask_personal_data(text)
+        known = topic_of_intent()
+        return {
+            "normalized": normalize(masked).text,
+            "tokens": [masked[start:end] for start, end in parsed.get("text_tokens", [])],
+            "topic": reply.topic, "confidence": reply.confidence,
+            "ranking": [
+                {"topic": known.get(entry["name"], entry["name"]),
+                 "confidence": entry["confidence"]}
+                for entry in parsed.get("intent_ranking", [])
+            ],
+            "entities": [entity.__dict__ for entity in reply.entities],
+            "steps": [_step(event) for event in tracker.events if _step(event)],
+            "verdict": _verdict_of(tracker.get_slot("aid_facts")),
+            "reply": reply.to_json(),
+        }
+
     async def forget(self, conversation_id: str) -> None:
         """Deletes the tracker of a conversation."""
         store = self._agent.processor.tracker_store
@@ -111,6 +147,22 @@ def _lock_store(redis_url: str | None) -> LockStore:
         db=int(parts.path.strip("/") or 0), password=parts.password,
         use_ssl=parts.scheme == "rediss",
     )
+
+
+def _step(event: Event) -> str:
+    """One line for an event that shows what the rules did; '' for the rest."""
+    if isinstance(event, ActionExecuted) and event.action_name != "action_session_start":
+        return f"{event.action_name}（{event.policy or '规则'}）" if event.action_name else ""
+    if isinstance(event, SlotSet) and event.value is not None:
+        return f"记下 {event.key} = {event.value}"
+    return ""
+
+
+def _verdict_of(facts: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The trace of the eligibility verdict, when the conversation was about one."""
+    if not facts:
+        return None
+    return assess(CaseFacts.from_dict(facts), today()).to_dict()
 
 
 def _reply_of(sent: list[dict[str, Any]]) -> Reply:

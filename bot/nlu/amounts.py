@@ -25,7 +25,7 @@ _NUMBER = re.compile(
 )
 _MONEY_BEFORE = re.compile(
     r"(?:工资|工钱|薪水|月薪|年薪|底薪|收入|低保|欠|赔|罚|借|付|交|花|还|押金|定金|彩礼|货款|费|补偿|"
-    r"骗|转|退|钱|要|给|价|金额|损失|贷|共|达|拿|发|得|缴|抚养费|款|领|才|只有|就)"
+    r"骗|转|退|钱|要|给|价|金额|损失|贷|共|达|拿|发|得|缴|抚养费|款|领|才|只有|就|每个?月|月薪|一个月|年收入)"
     r"(?:了|我|他|她|们|我们|的|是|有|过|到|走|去|掉|给|款|才|只|就|共|差不多|大概|大约|约|每个月|每月|一个月|一年)*\s*$"
 )
 _PERIOD = (
@@ -74,8 +74,8 @@ def _value(match: re.Match[str]) -> Decimal | None:
         unit = _UNIT_VALUE[scale]
         value *= unit
         if tail:
-            digit = Decimal(tail) if tail.isdigit() else _chinese(tail)
-            value += (digit or 0) * unit / 10
+            digit = Decimal(tail) if tail.isdecimal() else _chinese(tail)
+            value += Decimal(digit or 0) * unit / 10
     return value
 
 

@@ -17,7 +17,7 @@ from spacy.util import filter_spans
 
 from bot.nlu.amounts import find_amounts
 from bot.nlu.dates import find_dates
-from bot.nlu.gazetteer import names
+from bot.nlu.gazetteer import matter_patterns, names
 from bot.nlu.normalize import normalize
 
 
@@ -58,6 +58,11 @@ class EntityReader:
         doc = self._nlp.make_doc(text)
         for kind, matcher in self._matchers.items():
             found += self._names(kind, matcher, doc)
+        taken = {place for e in found if e.name == "matter" for place in range(e.start, e.end)}
+        for pattern, value in matter_patterns():
+            match = pattern.search(text)
+            if match and not taken & set(range(*match.span())):
+                found.append(Found("matter", *match.span(), value))
         return sorted(found, key=lambda entity: (entity.start, entity.name))
 
     def _names(self, kind: str, matcher: PhraseMatcher, doc: Doc) -> list[Found]:

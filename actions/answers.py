@@ -1,0 +1,37 @@
+"""Services of the bureau and first-line legal questions: one answer each, with its basis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions._reply import Events, entity, message_text, say, slot, topic_of
+from actions._services import services
+from bot.answers.service import present
+from bot.clock import today
+
+_SERVICE_TOPIC = "consult."
+
+
+class ActionAnswer(Action):
+    """Answers the 15 services and the 14 legal fields."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        topic = topic_of(tracker)
+        text = message_text(tracker)
+        if topic == "hotline":
+            reply = services().office_reply(entity(tracker, "district"), text)
+        else:
+            reply = present(services().answers.best(topic, text), today())
+        kind = "legal_field" if topic.startswith(_SERVICE_TOPIC) else "service"
+        return [
+            *say(dispatcher, tracker, reply),
+            slot(kind, topic.split(".")[-1]),
+        ]

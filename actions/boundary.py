@@ -1,0 +1,117 @@
+"""Everything that is not a legal question: greetings, other offices, a person, danger, doubt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions._reply import Events, say, slot, topic_of
+from actions._services import services
+from bot.knowledge import topic_of_intent, topics
+from bot.reply import Button, Reply
+
+_MISSES_BEFORE_PERSON = 2
+_MISSED = frozenset({"unclear", "out_of_scope", "affirm", "deny", "unsure"})
+_CHOICES = 3
+_NEITHER = Button("都不是", "都不是，我换个说法")
+
+
+def last_said(tracker: Tracker) -> str:
+    """Text of the bot's last message, so that it is not repeated."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            return str(event.get("text") or "")
+    return ""
+
+
+def missed(dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply) -> Events:
+    """Says `reply` to something not understood; after two in a row a person is offered."""
+    misses = int(tracker.get_slot("misses") or 0) + 1
+    if misses > _MISSES_BEFORE_PERSON:
+        reply = services().answers.boundary("handoff.after_misses", last_said(tracker))
+    return [*say(dispatcher, tracker, reply), slot("misses", misses)]
+
+
+class ActionBoundary(Action):
+    """Small talk, other offices' business, fragments, insults and tricks."""
+
+    def name(self) -> str:
+        return "action_boundary"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        topic = topic_of(tracker)
+        text_id = topic if topic not in ("affirm", "deny", "unsure") else "unclear"
+        reply = services().answers.boundary(text_id, last_said(tracker))
+        if topic in _MISSED:
+            return missed(dispatcher, tracker, reply)
+        return [*say(dispatcher, tracker, reply), slot("misses", 0)]
+
+
+class ActionClarify(Action):
+    """Two or three topics to choose from when the classifier is in doubt."""
+
+    def name(self) -> str:
+        return "action_clarify"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        ranking = tracker.latest_message.get("intent_ranking") or []
+        likely = [topic_of_intent().get(entry["name"], "") for entry in ranking]
+        offered = [topics()[t] for t in likely if t in topics() and _can_be_offered(t)][:_CHOICES]
+        if len(offered) < 2:
+            return missed(dispatcher, tracker,
+                          services().answers.boundary("unclear", last_said(tracker)))
+        reply = Reply(
+            text="我想先弄准您的意思。您要问的是下面哪一件？",
+            buttons=(*(Button(t.label, t.example) for t in offered), _NEITHER),
+            next="choose_topic",
+        )
+        return missed(dispatcher, tracker, reply)
+
+
+def _can_be_offered(topic: str) -> bool:
+    return topic.split(".")[0] not in (
+        "smalltalk", "affirm", "deny", "unsure", "unclear", "out_of_scope", "abuse", "crisis"
+    )
+
+
+class ActionHandoff(Action):
+    """A person is wanted: says honestly where one is, and keeps what was said."""
+
+    def name(self) -> str:
+        return "action_handoff"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        reply = services().answers.boundary("handoff", last_said(tracker))
+        return [*say(dispatcher, tracker, reply), slot("misses", 0), *_leave_form(tracker)]
+
+
+class ActionCrisis(Action):
+    """Danger now: the number first, nothing explained."""
+
+    def name(self) -> str:
+        return "action_crisis"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        kind = tracker.latest_message.get("crisis") or "general"
+        reply = services().answers.boundary(f"crisis.{kind}")
+        return [*say(dispatcher, tracker, reply), slot("misses", 0), *_leave_form(tracker)]
+
+
+def _leave_form(tracker: Tracker) -> Events:
+    """Ends an open form; what it knows stays in its slots."""
+    if not tracker.active_loop.get("name"):
+        return []
+    return [
+        {"event": "active_loop", "name": None, "timestamp": None},
+        slot("requested_slot", None),
+    ]

@@ -1,0 +1,1 @@
+"""First-line answers with citations, the bureau's offices, and the texts at the boundaries."""

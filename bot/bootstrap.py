@@ -1,0 +1,45 @@
+"""The only place where real stores and services are wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.answers.service import AnswerService, answer_service
+from bot.cases.migrate import upgrade
+from bot.config import Settings, load_settings
+from bot.db import Database, make_engine
+from bot.lists.loading import load_editions
+from bot.lists.service import ListService
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What answers are made from; free of Rasa and of the web."""
+
+    settings: Settings
+    database: Database
+    lists: ListService
+    answers: AnswerService
+
+
+def _silent(_text: str) -> None:
+    """Says nothing."""
+
+
+def open_knowledge(
+    settings: Settings | None = None, say: Callable[[str], None] = _silent
+) -> Knowledge:
+    """Migrates the database, loads the shipped lists, and returns the services over them.
+
+    Doing it again with nothing changed costs a few milliseconds. Raises ConfigError for a bad
+    setting, KnowledgeError for a broken data file.
+    """
+    settings = settings or load_settings()
+    say("正在准备数据库……")
+    upgrade(settings.database_url)
+    database = Database(make_engine(settings.database_url))
+    for loaded in load_editions(database):
+        if loaded.changed:
+            say(f"已载入清单：{loaded.edition_code}")
+    return Knowledge(settings, database, ListService(database), answer_service())

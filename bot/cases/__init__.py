@@ -1,0 +1,1 @@
+"""People's conversations: what is kept of them, for how long they can be resumed, how they end."""

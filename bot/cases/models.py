@@ -1,0 +1,67 @@
+"""Tables of conversations. A row holds masked text only, and a conversation takes its
+messages with it when it is deleted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import (
+    JSON, Column, DateTime, ForeignKey, Integer, String, Text, TypeDecorator, UniqueConstraint,
+)
+
+from bot.db import Base
+
+
+class UtcDateTime(TypeDecorator):  # type: ignore[misc]
+    """Timezone-aware UTC both ways; SQLite itself would forget the timezone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return None if value is None else value.astimezone(timezone.utc)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return (value.replace(tzinfo=timezone.utc) if value.tzinfo is None
+                else value.astimezone(timezone.utc))
+
+
+class ConversationRow(Base):
+    """`token_hash` is SHA-256 of the bearer token; `ended_at` is set while it is deleted."""
+
+    __tablename__ = "conversations"
+
+    id = Column(String(32), primary_key=True)
+    token_hash = Column(String(64), nullable=False)
+    channel = Column(String(16), nullable=False)
+    created_at = Column(UtcDateTime, nullable=False)
+    last_seen_at = Column(UtcDateTime, nullable=False)
+    ended_at = Column(UtcDateTime)
+
+
+class MessageRow(Base):
+    """One turn: the masked text and its reply. `text_hash` is keyed with the bearer token,
+    which is not stored, so the database alone cannot be searched for a guessed text.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_message_id",
+                         name="uq_messages_client_message_id"),
+        UniqueConstraint("conversation_id", "seq", name="uq_messages_seq"),
+    )
+
+    id = Column(String(32), primary_key=True)
+    conversation_id = Column(
+        String(32), ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False
+    )
+    seq = Column(Integer, nullable=False)
+    client_message_id = Column(String(64), nullable=False)
+    text = Column(Text, nullable=False)
+    text_hash = Column(String(64), nullable=False)
+    reply = Column(JSON, nullable=False)
+    created_at = Column(UtcDateTime, nullable=False)

@@ -1,0 +1,136 @@
+"""Measures the understanding on queries that were never trained on (tests/nlu/heldout.yml).
+
+A decision that asks back (unclear, nlu_fallback) counts as its own label: it is not right, but it
+is not a wrong answer either, and the report keeps the two apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sklearn.metrics import f1_score, roc_auc_score
+
+from bot.knowledge import read_yaml, topic_of_intent
+
+Parse = Callable[[str], Awaitable[dict[str, Any]]]
+_ASKED_BACK = frozenset({"unclear", "nlu_fallback"})
+
+
+@dataclass(frozen=True)
+class Query:
+    """One evaluated query: gold topic, other acceptable topics, what was said of it."""
+
+    text: str
+    topic: str
+    alternates: frozenset[str]
+    guess: str
+    first: str  # the classifier's best topic, whatever the bands made of it
+    confidence: float
+    gold_entities: tuple[dict[str, Any], ...]
+    entities: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """All between 0 and 1; counts are numbers of queries."""
+
+    queries: tuple[Query, ...]
+    macro_f1: float
+    macro_f1_alternates: float
+    top_choice: float
+    wrong_answers: float
+    out_of_scope_auroc: float
+    crisis_recall: float
+    crisis_false_alarms: int
+    entity_f1: dict[str, float]
+
+
+def _value(name: str, entity: dict[str, Any]) -> Any:
+    """What is compared: yuan for amounts, the canonical value for the rest."""
+    value = entity["normalized"] if "normalized" in entity else entity.get("value")
+    if name == "amount":
+        return float(value["yuan"] if isinstance(value, dict) else value)
+    return str(value)
+
+
+def _entity_f1(queries: list[Query], name: str) -> float | None:
+    """Micro F1 over the queries that carry gold entities of this kind."""
+    right = found = gold = 0
+    for query in queries:
+        wanted = Counter(_value(name, e) for e in query.gold_entities if e["name"] == name)
+        if not wanted:
+            continue
+        got = Counter(_value(name, e) for e in query.entities if e["name"] == name)
+        right += sum((wanted & got).values())
+        found += sum(got.values())
+        gold += sum(wanted.values())
+    return 2 * right / (found + gold) if found + gold else None
+
+
+async def evaluate(parse: Parse, path: Path) -> Scores:
+    """Parses every query in `path` and scores the lot."""
+    known = topic_of_intent()
+    queries = []
+    for row in read_yaml(path)["queries"]:
+        parsed = await parse(row["text"])
+        ranking = parsed.get("intent_ranking") or [parsed["intent"]]
+        guess = parsed["intent"]["name"]
+        queries.append(Query(
+            row["text"], row["topic"], frozenset(row.get("alternates") or ()),
+            known.get(guess, guess), known.get(ranking[0]["name"], ranking[0]["name"]),
+            float(ranking[0]["confidence"]), tuple(row.get("entities") or ()),
+            tuple({"name": e["entity"], "value": e["value"]} for e in parsed["entities"]),
+        ))
+    return _scores(queries)
+
+
+def _scores(queries: list[Query]) -> Scores:
+    gold = [query.topic for query in queries]
+    strict = [query.guess for query in queries]
+    lenient = [q.topic if q.guess in q.alternates else q.guess for q in queries]
+    labels = sorted(set(gold))
+    outside = [query.topic == "out_of_scope" for query in queries]
+    trust = [q.confidence if q.first != "out_of_scope" else 1 - q.confidence for q in queries]
+    crises = [query for query in queries if query.topic == "crisis"]
+    kinds = ("amount", "district", "person_group")
+    measured = {kind: _entity_f1(queries, kind) for kind in kinds}
+    return Scores(
+        queries=tuple(queries),
+        macro_f1=float(f1_score(gold, strict, labels=labels, average="macro", zero_division=0)),
+        macro_f1_alternates=float(
+            f1_score(gold, lenient, labels=labels, average="macro", zero_division=0)),
+        top_choice=sum(q.first == q.topic or q.first in q.alternates for q in queries)
+        / len(queries),
+        wrong_answers=sum(
+            q.guess not in _ASKED_BACK and q.guess != q.topic and q.guess not in q.alternates
+            for q in queries) / len(queries),
+        out_of_scope_auroc=float(roc_auc_score(outside, [-t for t in trust])),
+        crisis_recall=sum(q.guess == "crisis" for q in crises) / max(len(crises), 1),
+        crisis_false_alarms=sum(q.guess == "crisis" and q.topic != "crisis" for q in queries),
+        entity_f1={kind: value for kind, value in measured.items() if value is not None},
+    )
+
+
+def report(scores: Scores, most: int = 15) -> str:
+    """The figures, the weakest topics and the commonest confusions."""
+    lines = [
+        f"查询 {len(scores.queries)} 条",
+        f"宏平均 F1（严格）        {scores.macro_f1:.3f}",
+        f"宏平均 F1（含可接受主题）  {scores.macro_f1_alternates:.3f}",
+        f"首选正确（不计反问）      {scores.top_choice:.3f}",
+        f"答错（反问不算）          {scores.wrong_answers:.3f}",
+        f"域外识别 AUROC            {scores.out_of_scope_auroc:.3f}",
+        f"紧急求助召回              {scores.crisis_recall:.3f}，误报 {scores.crisis_false_alarms} 条",
+        *(f"实体 F1 {kind:<14}    {value:.3f}" for kind, value in scores.entity_f1.items()),
+    ]
+    confused = Counter(
+        (q.topic, q.guess) for q in scores.queries
+        if q.guess != q.topic and q.guess not in q.alternates
+    )
+    lines += ["", "最常混淆（应为 → 判为）"]
+    lines += [f"  {a} → {b}：{n}" for (a, b), n in confused.most_common(most)]
+    return "\n".join(lines)

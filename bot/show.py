@@ -1,0 +1,47 @@
+"""A reply and a trace as plain text, for the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.reply import Basis, Reply
+
+
+def _basis_line(basis: Basis) -> str:
+    since = f"（{basis.effective_date}起施行）" if basis.effective_date else ""
+    return f"  · {basis.law}{basis.article}{since}"
+
+
+def as_text(reply: Reply) -> str:
+    """What a person reads: the sentences, the cards, what to tap, what it rests on."""
+    lines = [reply.text]
+    if reply.outcome:
+        lines.append(f"【{reply.outcome.label}】由{reply.outcome.decided_by}决定")
+    for card in reply.cards:
+        lines += ["", card.title, *(f"  - {line}" for line in card.lines)]
+        if card.note:
+            lines.append(f"  （{card.note}）")
+    if reply.buttons:
+        lines += ["", "可以接着说：" + " / ".join(button.title for button in reply.buttons)]
+    if reply.basis:
+        lines += ["", "依据", *(_basis_line(basis) for basis in reply.basis)]
+    return "\n".join(lines)
+
+
+def trace_text(trace: dict[str, Any]) -> str:
+    """How a message was understood and answered, step by step."""
+    lines = [f"读到：{trace['normalized']}", f"分词：{' / '.join(trace['tokens'])}", "主题："]
+    lines += [f"  {entry['topic']:<28}{entry['confidence']:.3f}" for entry in trace["ranking"]]
+    lines.append(f"判定：{trace['topic']}（{trace['confidence']:.3f}）")
+    if trace["entities"]:
+        lines.append("读出的信息：")
+        lines += [f"  {e['name']}：{e['value']} → {e['normalized']}" for e in trace["entities"]]
+    lines += ["规则与动作：", *(f"  {step}" for step in trace["steps"])]
+    verdict = trace.get("verdict")
+    if verdict:
+        lines.append(f"判断（{verdict['as_of']}）：{verdict['label']}")
+        for reason in verdict["reasons"]:
+            grounds = "；".join(f"{b['law']}{b['article']}" for b in reason["basis"])
+            lines.append(f"  {reason['text']}【{grounds}】")
+        lines += [f"  还不知道：{name}" for name in verdict["missing"]]
+    return "\n".join([*lines, "", "答复：", trace["reply"]["text"]])

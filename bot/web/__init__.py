@@ -1,0 +1,1 @@
+"""HTTP: one ASGI app with the API and the chat page."""
