@@ -14,6 +14,7 @@ from bot.errors import ConfigError
 from bot.knowledge import ROOT
 
 VAR = ROOT / "var"
+ROOT_MODELS = ROOT / "models"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{VAR / 'farun.db'}"),
         redis_url=env.get("REDIS_URL") or None,
-        model_dir=Path(env.get("FARUN_MODEL_DIR") or ROOT / "models"),
+        model_dir=Path(env.get("FARUN_MODEL_DIR") or ROOT_MODELS),
         host=env.get("FARUN_HOST", "127.0.0.1"),
         port=_integer(env, "FARUN_PORT", 8000, 1, 65535),
         max_text=_integer(env, "FARUN_MAX_TEXT", 3000, 100, 20000),

@@ -19,13 +19,17 @@ def make_engine(url: str) -> Engine:
     """Engine for `url`. SQLite gets WAL, foreign keys and its folder; PostgreSQL a pre-ping."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, future=True, pool_pre_ping=True, pool_size=5, max_overflow=10)
+        return create_engine(
+            url, future=True, hide_parameters=True, pool_pre_ping=True, pool_size=5,
+            max_overflow=10,
+        )
     in_memory = not parsed.database or parsed.database == ":memory:"
     if not in_memory:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     # SQLAlchemy 1.4 opens a file anew for every session unless told to keep connections.
     engine = create_engine(
-        url, future=True, connect_args={"timeout": 30, "check_same_thread": False},
+        url, future=True, hide_parameters=True,  # errors must not quote what people wrote
+        connect_args={"timeout": 30, "check_same_thread": False},
         **({"poolclass": StaticPool} if in_memory
            else {"poolclass": QueuePool, "pool_size": 5, "max_overflow": 20}),
     )

@@ -18,6 +18,8 @@ says what to do next. Nothing else of an error ever reaches a user.
 
 from __future__ import annotations
 
+import traceback
+
 
 class BotError(Exception):
     """Base of the tree; `message` is shown as it is."""
@@ -82,3 +84,12 @@ class TooMany(RequestError):
     def __init__(self, message: str, *, retry_after: int, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
+
+
+def where_it_failed(error: BaseException) -> str:
+    """Type and frames of an unexpected error, for the log.
+
+    Its message is left out: drivers and parsers quote what people wrote.
+    """
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__qualname__}\n{frames}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
@@ -26,7 +26,7 @@ def include_object(thing: Any, name: str | None, kind: str, reflected: bool, oth
     return table not in RASA_TABLES
 
 
-def render_item(kind: str, thing: Any, autogen: AutogenContext) -> str | bool:
+def render_item(kind: str, thing: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Writes our own column type into a new migration as the plain type that it is."""
     return "sa.DateTime(timezone=True)" if isinstance(thing, UtcDateTime) else False
 

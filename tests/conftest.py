@@ -22,8 +22,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bot.cases.migrate import upgrade  # noqa: E402
-from bot.db import Database, make_engine  # noqa: E402
+from bot.cases.migrate import upgrade
+from bot.db import Database, make_engine
 
 
 def free_port() -> int:

@@ -132,7 +132,7 @@ class ConversationStore:
         it ended.
         """
         with self._database.session() as session:
-            return _owned(session, _WHO, conversation_id, token).channel
+            return str(_owned(session, _WHO, conversation_id, token).channel)
 
     def open_turn(
         self, conversation_id: str, token: str, client_message_id: str, text: str,

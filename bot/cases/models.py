@@ -8,13 +8,21 @@ from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import (
-    JSON, Column, DateTime, ForeignKey, Integer, String, Text, TypeDecorator, UniqueConstraint,
+    JSON,
+    Column,
+    DateTime,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
 )
 
 from bot.db import Base
 
 
-class UtcDateTime(TypeDecorator):  # type: ignore[misc]
+class UtcDateTime(TypeDecorator):
     """Timezone-aware UTC both ways; SQLite itself would forget the timezone."""
 
     impl = DateTime(timezone=True)

@@ -10,7 +10,10 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.cases.conversations import (
-    ConversationStore, NewConversation, StoredMessage, text_hash,
+    ConversationStore,
+    NewConversation,
+    StoredMessage,
+    text_hash,
 )
 from bot.cases.masking import mask_personal_data
 from bot.cases.text import checked_text

@@ -22,10 +22,9 @@ from rasa.shared.core.events import ActionExecuted, Event, SlotSet  # noqa: E402
 
 from bot.cases.masking import mask_personal_data  # noqa: E402
 from bot.dialogue.in_process import InProcessActions, speed_up  # noqa: E402
-from bot.dialogue.payloads import safe_text  # noqa: E402
 from bot.dialogue.tracker_store import ConversationTrackerStore  # noqa: E402
 from bot.clock import today  # noqa: E402
-from bot.errors import ModelError  # noqa: E402
+from bot.errors import ModelError, where_it_failed  # noqa: E402
 from bot.knowledge import topic_of_intent  # noqa: E402
 from bot.law.assess import assess  # noqa: E402
 from bot.law.facts import CaseFacts  # noqa: E402
@@ -84,8 +83,8 @@ class Dialogue:
         )
         try:
             sent = await self._agent.handle_message(message)
-        except Exception:  # the person still gets an answer; the trace has no user text
-            log.exception("a turn failed")
+        except Exception as error:  # the person still gets an answer
+            log.error("a turn failed: %s", where_it_failed(error))
             return _SORRY
         return _reply_of(sent or [])
 
@@ -147,6 +146,12 @@ def _lock_store(redis_url: str | None) -> LockStore:
         db=int(parts.path.strip("/") or 0), password=parts.password,
         use_ssl=parts.scheme == "rediss",
     )
+
+
+def safe_text(text: str) -> str:
+    """`text` as Rasa may see it: typed text must never be taken for one of Rasa's commands."""
+    stripped = text.lstrip()
+    return "／" + stripped[1:] if stripped.startswith("/") else text
 
 
 def _step(event: Event) -> str:

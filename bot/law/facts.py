@@ -96,7 +96,7 @@ class Matter(str, Enum):
 
 
 # Field → (Chinese label, kind). A kind is an Enum, bool, str, or (type, lowest, highest).
-_SPECS: dict[str, tuple[str, Any]] = {
+SPECS: dict[str, tuple[str, Any]] = {
     "applicant": ("谁要申请", Applicant),
     "for_whom": ("替谁申请", ForWhom),
     "role": ("在刑事案件里的身份", Role),
@@ -118,7 +118,7 @@ _SPECS: dict[str, tuple[str, Any]] = {
     "amount_yuan": ("涉及的金额（元）", ((int, float), 0, 10_000_000_000)),
     "monthly_income_yuan": ("每月收入（元）", ((int, float), 0, 10_000_000)),
 }
-LABELS: dict[str, str] = {name: label for name, (label, _) in _SPECS.items()}
+LABELS: dict[str, str] = {name: label for name, (label, _) in SPECS.items()}
 MAX_PLACE = 30  # characters
 
 
@@ -156,7 +156,7 @@ class CaseFacts:
     declined: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        for name in _SPECS:
+        for name in SPECS:
             value = getattr(self, name)
             if value is not None:
                 _check(name, value)
@@ -182,7 +182,7 @@ class CaseFacts:
 
     def known(self) -> dict[str, Any]:
         """The fields that have a value, in declared order."""
-        return {name: getattr(self, name) for name in _SPECS if getattr(self, name) is not None}
+        return {name: getattr(self, name) for name in SPECS if getattr(self, name) is not None}
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready: known fields by name, enums by value, `declined` as a sorted list."""
@@ -204,21 +204,21 @@ class CaseFacts:
         return cls(**values, declined=frozenset(declined))
 
 
-NAMES: tuple[str, ...] = tuple(_SPECS)
+NAMES: tuple[str, ...] = tuple(SPECS)
 assert set(NAMES) | {"declined"} == {field.name for field in fields(CaseFacts)}
 
 
 def _refuse_unknown(names: Any) -> None:
-    if unknown := sorted(str(name) for name in names if name not in _SPECS):
+    if unknown := sorted(str(name) for name in names if name not in SPECS):
         raise InvalidInput(
             f"不认识的案情项：{'、'.join(unknown)}",
-            hint=f"可用的有：{'、'.join(_SPECS)}", field=unknown[0],
+            hint=f"可用的有：{'、'.join(SPECS)}", field=unknown[0],
         )
 
 
 def _parse(name: str, value: Any) -> Any:
     """JSON value → field value; only enums differ, `__post_init__` checks the rest."""
-    kind = _SPECS[name][1]
+    kind = SPECS[name][1]
     if value is None or not isinstance(kind, type) or not issubclass(kind, Enum):
         return value
     try:
@@ -228,7 +228,7 @@ def _parse(name: str, value: Any) -> Any:
 
 
 def _check(name: str, value: Any) -> None:
-    kind = _SPECS[name][1]
+    kind = SPECS[name][1]
     if isinstance(kind, type):
         if not isinstance(value, kind):
             raise _wrong(name, value)
@@ -241,7 +241,7 @@ def _check(name: str, value: Any) -> None:
 
 
 def _wrong(name: str, value: Any) -> InvalidInput:
-    label, kind = _SPECS[name]
+    label, kind = SPECS[name]
     if isinstance(kind, tuple):
         hint = f"请填 {kind[1]} 到 {kind[2]} 之间的数字"
     elif kind is bool:

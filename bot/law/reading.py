@@ -56,6 +56,7 @@ _AGE = re.compile(r"(?<!\d)(\d{1,2}|[一二两三四五六七八九]?十[一二�
 _ADULT_AGE = 18  # years; Civil Code art. 17, used only to read 「16岁」 as 未成年
 
 _HOME_BEFORE = re.compile(r"(?:户口|户籍|老家|家住|住在|住|籍贯|出生|来自|家在)(?:是|在|就在)?$")
+_HOME_AFTER = re.compile(r"人(?!民|社)|(?:那边|过)?来|户口|户籍")
 _CASE_AFTER = re.compile(
     r".{0,4}?(?:法院|仲裁|派出所|公安|检察|看守所|工地|上班|打工|做事|干活|出的事|发生)")
 _CASE_BEFORE = re.compile(r"(?:不对|应该|是|改成)$")
@@ -197,7 +198,7 @@ def _place(text: str, ruleset: Ruleset, *, answering: bool = False) -> str | Non
     spots: dict[str, int] = {}
     for match in _pattern((*places.known, *places.elsewhere)).finditer(text):
         word, before, after = match.group(), text[:match.start()], text[match.end():]
-        if _HOME_BEFORE.search(before) or re.match(r"人(?!民|社)", after):
+        if _HOME_BEFORE.search(before) or _HOME_AFTER.match(after):
             continue
         official = places.known.get(word, word)
         if official == places.city and word in places.city and not answering:

@@ -83,7 +83,7 @@ class ReasonText:
     value_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ruleset:
     """Everything that ships, for all dates."""
 

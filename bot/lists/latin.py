@@ -38,7 +38,7 @@ class PinyinIndex:
 
     def find(self, letters: str) -> list[int]:
         """Numbers of the headlines that contain `letters` as pinyin or initials, best first."""
-        if len(letters) < SHORTEST or not letters.isalpha():
+        if len(letters) < SHORTEST:
             return []
         exact = [n for n, full in enumerate(self._full) if letters in full]
         exact += [n for n, initials in enumerate(self._initials)

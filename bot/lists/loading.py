@@ -132,7 +132,7 @@ def _read_head(path: Path, list_code: ListCode) -> dict[str, Any]:
 
 
 def read_shipped(list_code: ListCode, root: Path = LISTS) -> Shipped:
-    """The edition in `root`/<list_code>, every record checked; KnowledgeError on the first fault."""
+    """The edition in `root`/<list_code>, each record checked; KnowledgeError on a fault."""
     folder = root / list_code.value
     head = _read_head(folder / "edition.yml", list_code)
     records: list[Mapping[str, Any]] = []

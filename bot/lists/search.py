@@ -242,6 +242,8 @@ class ListIndex:
         return [entry[3] for entry in hits]
 
     def _same(self, one: Item, other: Item) -> bool:
+        if one.certificates or other.certificates:
+            return False  # matters that look alike still ask for different certificates
         a, b = self._pairs[one.code], self._pairs[other.code]
         return len(a & b) / max(1, min(len(a), len(b))) >= SAME
 
@@ -265,6 +267,8 @@ class ListIndex:
         return Found(Decision.CHOOSE, tuple(choices))
 
     def _search_latin(self, letters: str, allowed: frozenset[int] | None) -> Found:
+        if not letters.isalpha():
+            return Found(Decision.ASK)
         say = self._latin.phrase(letters)
         if say is not None:
             return self._decide(self._rank(self._table.read(say), allowed))

@@ -7,6 +7,7 @@ message is taken as unclear. Very short fragments need no less confidence than l
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,6 +22,10 @@ from bot.nlu.crisis import crisis_kind
 from bot.nlu.messages import normalized
 
 CRISIS = "crisis"
+_CODES = (
+    (re.compile(r"ex-\d{3,5}"), "exemption_lookup"),
+    (re.compile(r"cert-\d{3,5}"), "commitment_lookup"),
+)  # a tapped or typed code of a list item
 FALLBACK = "nlu_fallback"
 UNCLEAR = "unclear"
 
@@ -59,6 +64,10 @@ class DecisionBands(GraphComponent, IntentClassifier):
             message.set("crisis", kind, add_to_output=True)
             if kind:
                 self._set(message, CRISIS, 1.0)
+                continue
+            coded = next((intent for code, intent in _CODES if code.fullmatch(text)), None)
+            if coded:
+                self._set(message, coded, 1.0)
                 continue
             best = message.get("intent") or {"name": UNCLEAR, "confidence": 0.0}
             if not text or best["confidence"] < self._confirm:

@@ -7,11 +7,11 @@ the errors of the framework itself leave with the headers.
 from __future__ import annotations
 
 import logging
-import traceback
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.errors import where_it_failed
 from bot.web.errors import error_response, internal_error
 
 log = logging.getLogger(__name__)
@@ -57,11 +57,7 @@ class Guard:
                 return
             await self._app(scope, _replay(body, receive), guarded_send)
         except Exception as error:
-            # Type and place only: the message may quote what the person wrote.
-            log.error(
-                "%s in %s\n%s", type(error).__name__, scope["method"],
-                "".join(traceback.format_tb(error.__traceback__)),
-            )
+            log.error("a %s request failed: %s", scope["method"], where_it_failed(error))
             if started:
                 raise ConnectionAbortedError("failed while answering") from None
             await internal_error()(scope, receive, guarded_send)

@@ -44,7 +44,8 @@ def test_the_token_itself_is_not_stored(
 ) -> None:
     with database.session() as session:
         row = session.get(ConversationRow, owner.id)
-        assert owner.token not in (row.token_hash, row.id) and len(row.token_hash) == 64
+        assert owner.token not in (row.token_hash, row.id)
+        assert len(row.token_hash) == 64
         assert row.created_at.tzinfo == timezone.utc
         assert abs(clock.now() - row.created_at) < timedelta(minutes=1)
 

@@ -122,7 +122,8 @@ def test_lines_and_emoji_are_kept() -> None:
 def test_nothing_readable_is_refused_with_a_hint(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         checked_text(text, 3000)
-    assert refused.value.hint and refused.value.field == "text"
+    assert refused.value.hint
+    assert refused.value.field == "text"
 
 
 def test_a_text_over_the_limit_says_the_limit() -> None:

@@ -15,8 +15,6 @@ from bot.db import Database
 from bot.errors import NotFound, Unauthorized
 from tests.fakes import FakeDialogue
 
-pytestmark = pytest.mark.asyncio
-
 
 @pytest.fixture
 def dialogue() -> FakeDialogue:

@@ -77,7 +77,8 @@ def test_if_forgetting_fails_the_person_can_try_again(
         patched.setattr(dialogue, "forget", broken)
         assert caller.clear().status_code == 500
     ended = caller.say("还在吗")
-    assert ended.status_code == 404 and ended.json()["error"]["message"] == "这个对话已经结束。"
+    assert ended.status_code == 404
+    assert ended.json()["error"]["message"] == "这个对话已经结束。"
     assert caller.clear().status_code == 204
 
 

@@ -57,7 +57,8 @@ def test_both_lists_can_be_searched(client: TestClient) -> None:
 def test_one_item_is_found_by_its_code(client: TestClient, kind: str) -> None:
     assert client.get(f"/api/{kind}/EX-001").json() == {"code": "EX-001"}
     missing = client.get(f"/api/{kind}/EX-404")
-    assert missing.status_code == 404 and missing.json()["error"]["hint"]
+    assert missing.status_code == 404
+    assert missing.json()["error"]["hint"]
 
 
 def test_offices_and_deadlines(client: TestClient) -> None:

@@ -13,7 +13,12 @@ from bot.cases.turns import Conversations, Dialogue
 from bot.errors import Unauthorized
 from bot.web.errors import BY_STATUS, error_response
 from bot.web.schemas import (
-    AnswerOut, ConversationIn, ConversationOut, HistoryOut, MessageIn, errors,
+    AnswerOut,
+    ConversationIn,
+    ConversationOut,
+    HistoryOut,
+    MessageIn,
+    errors,
 )
 
 

@@ -1,0 +1,110 @@
+"""The direct look-ups of the API over the same services as the chat."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from bot.answers.offices import offices as find_offices
+from bot.bootstrap import Knowledge
+from bot.clock import today
+from bot.law import guidance
+from bot.law.assess import assess
+from bot.law.deadlines import last_day
+from bot.law.facts import CaseFacts
+from bot.lists import present
+from bot.lists.entries import Item, ListCode, Lookup
+
+Result = dict[str, Any]
+
+
+class KnowledgeLookups:
+    """Implements bot.web.api.lookups.Lookups; each answer is JSON-ready."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def eligibility(self, facts: Result, on: date) -> Result:
+        """The verdict's trace and what to bring, where and by when."""
+        verdict = assess(CaseFacts.from_dict(facts), on)
+        blocks = (
+            guidance.materials(on, verdict),
+            guidance.where(on, verdict.facts.forum_place, verdict.facts.forum, verdict),
+            guidance.procedure(on, verdict), guidance.refused(on),
+        )
+        return {**verdict.to_dict(), "cards": [asdict(block.card()) for block in blocks]}
+
+    def exemption(
+        self, query: str | None, domain: str | None, department: str | None
+    ) -> Result:
+        """Up to three rows, or every row when nothing is asked."""
+        lists = self._knowledge.lists
+        if query is None:
+            return self._all(ListCode.EXEMPTION, domain, department)
+        return _found(lists.exemption(query, domain, department))
+
+    def commitment(self, query: str | None, department: str | None) -> Result:
+        if query is None:
+            return self._all(ListCode.COMMITMENT, None, department)
+        return _found(self._knowledge.lists.commitment(query, None, department))
+
+    def _all(self, code: ListCode, domain: str | None, department: str | None) -> Result:
+        lists = self._knowledge.lists
+        rows = [
+            _row(item) for item in lists.items(code)
+            if (domain is None or domain in item.domain)
+            and (department is None or department in item.department)
+        ]
+        return {"decision": "list", "edition": _edition(lists.edition(code)), "items": rows}
+
+    def item(self, code: str) -> Result:
+        """One row with everything that is said about it."""
+        lists = self._knowledge.lists
+        item = lists.item(code)
+        edition = lists.edition(item.list_code)
+        shown = (present.exemption_item(item, edition)
+                 if item.list_code is ListCode.EXEMPTION
+                 else present.commitment_item(item, edition))
+        return {**_row(item), **_presented(shown), "edition": _edition(edition)}
+
+    def offices(self, district: str | None) -> Result:
+        return asdict(find_offices(district))
+
+    def deadlines(self, kind: str, start: date) -> Result:
+        """The last day, how it was counted, and whether it has passed."""
+        return _jsonable(asdict(last_day(kind, start, today())))
+
+
+def _row(item: Item) -> Result:
+    return {
+        "code": item.code, "headline": item.headline, "kind": item.kind, "domain": item.domain,
+        "department": item.department, "conditions": list(item.conditions),
+        "certificates": list(item.certificates), "confidence": item.confidence,
+    }
+
+
+def _edition(edition: Any) -> Result:
+    return {
+        "title": edition.title, "date": edition.effective_from.isoformat(),
+        "official": edition.official, "note": edition.not_loaded_note,
+    }
+
+
+def _presented(shown: present.Presented) -> Result:
+    return {
+        "text": shown.text, "cards": [asdict(card) for card in shown.cards],
+        "basis": [asdict(basis) for basis in shown.basis],
+    }
+
+
+def _found(lookup: Lookup) -> Result:
+    return {
+        "decision": lookup.decision.value, "edition": _edition(lookup.edition),
+        "items": [_row(item) for item in lookup.items], **_presented(present.present(lookup)),
+    }
+
+
+def _jsonable(data: Result) -> Result:
+    return {key: value.isoformat() if isinstance(value, date) else value
+            for key, value in data.items()}
