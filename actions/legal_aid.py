@@ -10,7 +10,14 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions._reply import (
-    Events, entity, is_side_question, message_text, say, second_topic, slot, topic_of,
+    Events,
+    entity,
+    is_side_question,
+    message_text,
+    say,
+    second_topic,
+    slot,
+    topic_of,
 )
 from bot.clock import today
 from bot.errors import InvalidInput
@@ -240,6 +247,7 @@ class ActionLegalAidInfo(Action):
         facts = known_facts(tracker)
         verdict = assess(facts, on) if facts.known() else None
         place = entity(tracker, "district") or facts.forum_place
+        blocks: tuple[guidance.Guidance, ...]
         if second_topic(tracker) == "legal_aid.procedure" and topic == "legal_aid.where":
             blocks = (guidance.where(on, place, facts.forum, verdict), guidance.procedure(on))
         else:

@@ -139,7 +139,8 @@ def evaluate(
     path: Annotated[Path, typer.Option("--file", help="评测集")] = Path("tests/nlu/heldout.yml"),
 ) -> None:
     """在没有参加训练的评测集上量一遍理解的准确度。"""
-    from bot.nlu.evaluation import evaluate as run, report
+    from bot.nlu.evaluation import evaluate as run
+    from bot.nlu.evaluation import report
 
     dialogue = _dialogue()
     typer.echo(report(asyncio.run(run(dialogue.parse, path))))

@@ -114,4 +114,5 @@ def _redis(settings: Settings) -> Finding:
 
 def _chromium() -> Finding:
     found = shutil.which("chromium") or shutil.which("google-chrome")
-    return Finding("浏览器（只有测试需要）", found or "没有 chromium，网页测试会跳过", ok=bool(found))
+    detail = found or "没有 chromium，网页测试会跳过"
+    return Finding("浏览器（只有测试需要）", detail, ok=bool(found))

@@ -6,7 +6,7 @@ the terminal and the tests all read the same JSON (`Reply.to_json`).
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 

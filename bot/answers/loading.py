@@ -31,7 +31,7 @@ FORBIDDEN = re.compile(
     "|已(经)?(为|帮)?(您|你)?转接"
 )
 ARTICLE = re.compile(r"第[零一二三四五六七八九十百千\d]+条")
-SHORT_NUMBER = re.compile(r"(?<![\d.])\d{3,}(?![\d.,%年元日天岁倍万]|个?月|个|小时|周岁)")
+SHORT_NUMBER = re.compile(r"(?<![\d.])\d{3,}(?!\d|[.,%年元日天岁倍万]|个?月|个|小时|周岁)")
 REQUIRED = ("id", "topic", "title", "text", "steps", "where", "basis", "spoken")
 OPTIONAL = ("keywords", "evidence", "deadlines", "related", "aid", "checked_on")
 LISTS = ("keywords", "steps", "evidence", "where", "deadlines", "basis", "related", "aid")

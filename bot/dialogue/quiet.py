@@ -1,4 +1,4 @@
-"""Settings that must stand before Rasa is imported: no telemetry, no chatter, no user text in logs."""
+"""What must stand before Rasa is imported: no telemetry, no chatter, no user text in logs."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore  # noqa: 
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet  # noqa: E402
 
 from bot.cases.masking import mask_personal_data  # noqa: E402
+from bot.clock import today  # noqa: E402
 from bot.dialogue.in_process import InProcessActions, speed_up  # noqa: E402
 from bot.dialogue.tracker_store import ConversationTrackerStore  # noqa: E402
-from bot.clock import today  # noqa: E402
 from bot.errors import ModelError, where_it_failed  # noqa: E402
 from bot.knowledge import topic_of_intent  # noqa: E402
 from bot.law.assess import assess  # noqa: E402

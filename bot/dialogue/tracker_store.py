@@ -10,6 +10,7 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.engine import Engine
 
 from bot.db import make_engine
 
@@ -26,8 +27,8 @@ class ConversationTrackerStore(SQLTrackerStore):
 
     def __init__(self, domain: Domain | None = None, host: str = "", **kwargs: Any) -> None:
         super().__init__(domain, host=host, **kwargs)
-        self.engine.dispose()
-        self.engine = make_engine(host)
+        self.engine.dispose()  # type: ignore[has-type]
+        self.engine: Engine = make_engine(host)
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
 
     async def _retrieve(

@@ -59,7 +59,7 @@ def ensure_model(folder: Path, say: Callable[[str], None] = print, force: bool =
     path = folder / f"{name}.tar.gz"
     if done.returncode != 0 or not path.exists():
         tail = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
-        raise ModelError(f"模型训练失败：\n{tail}", hint="请检查 data/nlu、data/rules 和 domain.yml")
+        raise ModelError(f"模型训练失败：\n{tail}", hint="请检查 data/nlu、data/rules、domain.yml")
     say(f"训练完成，用时 {time.monotonic() - started:.0f} 秒：{path.name}")
     for old in sorted(folder.glob("farun-*.tar.gz"), key=lambda p: p.stat().st_mtime)[:-_KEEP]:
         old.unlink()

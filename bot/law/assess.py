@@ -130,8 +130,6 @@ def _claim(facts: CaseFacts, scope: Scope | None, rules: Rules) -> _Draft:
         draft.because(Why.VICTIM)
     elif scope in _SCOPE_REASONS:
         draft.because(_SCOPE_REASONS[scope], label)
-        if scope is Scope.HUNAN_ADDED:
-            draft.notes.append(Note.HUNAN_SOURCE)
     elif matter is Matter.DIVORCE and facts.claims_maintenance:
         draft.because(Why.MAINTENANCE_PART)
     elif matter is None:
@@ -183,6 +181,7 @@ def _subject_to_means(draft: _Draft, facts: CaseFacts, migrant_exempt: bool) -> 
     else:
         draft.outcome = Out.POSSIBLE_SUBJECT_TO_MEANS
         draft.because(Why.MEANS_BY_CENTRE)
+    draft.because(Why.HUNAN_MEANS)
     if facts.past_false_promise:
         draft.because(Why.FALSE_PROMISE)
     draft.notes.append(Note.MEANS_STANDARD_LOCAL)
@@ -241,6 +240,8 @@ def _write(draft: _Draft, facts: CaseFacts, rules: Rules, urgent: bool) -> Verdi
     values = _values_used(reasons, draft.notes, rules)
     overdue = rules.overdue(reasons, values)
     notes = [*draft.notes]
+    if any(reason.from_public_page for reason in reasons):
+        notes.append(Note.HUNAN_SOURCE)
     if facts.declined.intersection(draft.ask):
         notes.append(Note.UNSETTLED)
     if overdue:

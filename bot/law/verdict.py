@@ -60,6 +60,7 @@ class ReasonCode(str, Enum):
     MIGRANT_OTHER_MATTER = "migrant_other_matter"
     MEANS_BY_CENTRE = "means_by_centre"
     NO_HARDSHIP = "no_hardship"
+    HUNAN_MEANS = "hunan_means"
     FALSE_PROMISE = "false_promise"
     APPLY_FOR_RELATIVE_IN_CUSTODY = "apply_for_relative_in_custody"
     APPLY_FOR_WARD = "apply_for_ward"
@@ -92,6 +93,11 @@ class Reason:
     fact_ids: tuple[str, ...]
     basis: tuple[Basis, ...]
     checked_on: date
+
+    @property
+    def from_public_page(self) -> bool:
+        """Is any of it known only from a web page, so that the official text must be named?"""
+        return any(basis.confidence == "from-public-page" for basis in self.basis)
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,9 @@ ANSWER_LEAD = 0.12
 ANSWER_HEADLINE = 0.3  # without a known phrase, this much of the headline must be in the query
 CHOOSE_SCORE = 0.42
 CHOOSE_EVIDENCE = 5.6
+CHOOSE_LONG = 7.5  # in a long story one known phrase is a small share: its weight counts instead
 CHOOSE_SPREAD = 0.25  # a choice is not offered when it is this much worse than the best
+NEARLY = 0.05  # rows on one behaviour that score this close: the nearer region goes first
 SAME = 0.72  # share of common pairs from which two headlines mean the same behaviour
 
 
@@ -247,15 +249,28 @@ class ListIndex:
         a, b = self._pairs[one.code], self._pairs[other.code]
         return len(a & b) / max(1, min(len(a), len(b))) >= SAME
 
+    def _worth_offering(self, hit: Hit) -> bool:
+        if hit.sure and hit.evidence >= CHOOSE_LONG:
+            return True
+        return hit.score >= CHOOSE_SCORE and hit.evidence >= CHOOSE_EVIDENCE
+
     def _decide(self, hits: list[Hit]) -> Found:
-        if not hits or hits[0].score < CHOOSE_SCORE or hits[0].evidence < CHOOSE_EVIDENCE:
+        if not hits or not self._worth_offering(hits[0]):
             return Found(Decision.NONE)
-        best = hits[0]
-        near = hits[1:12]
-        related = tuple(hit.item for hit in near if self._same(best.item, hit.item))
+        top = hits[0]
+        best = min(
+            (hit for hit in hits[:12] if top.score - hit.score <= NEARLY
+             and (hit is top or self._same(top.item, hit.item))),
+            key=lambda hit: _region_rank(hit.item.region),
+        )
+        near = [hit for hit in hits[:12] if hit is not best]
+        related = tuple(
+            hit.item for hit in near
+            if self._same(best.item, hit.item) or self._same(top.item, hit.item)
+        )
         rival = next((hit for hit in near if hit.item not in related), None)
-        lead = best.score - (rival.score if rival else 0.0)
-        if (best.sure and best.score >= ANSWER_SCORE and best.evidence >= ANSWER_EVIDENCE
+        lead = top.score - (rival.score if rival else 0.0)
+        if (top.sure and top.score >= ANSWER_SCORE and top.evidence >= ANSWER_EVIDENCE
                 and lead >= ANSWER_LEAD):
             return Found(Decision.ANSWER, (best,), related[:CHOICES])
         choices = [best]

@@ -11,7 +11,7 @@ from opencc import OpenCC
 
 MAX_QUERY = 300  # characters that are searched; the rest of a long message is not a behaviour
 
-_NEGATION = re.compile("没有|没能|尚未|并未|未曾|从未|未能|还没|未|没|无")
+_NEGATION = re.compile("没有|没能|冇得|冇|尚未|并未|未曾|从未|未能|还没|未|没|无")
 _DROPPED = re.compile("按照规定|按规定|按要求|依法|依规|的|了")
 _NOT_WORD = re.compile(r"[\W_]+")
 _RUNS = re.compile(r"[a-z0-9]+|[^a-z0-9]+")

@@ -16,7 +16,9 @@ _COUNTED = re.compile(
     r"\s*(?:人|天|日|月|年|号|岁|条|名|公里|米|平|斤|次|个|点|分|楼|栋|层|级|周|小时|倍|件|张|份|位|路|项"
     r"|家|户|辆|%|、)"
 )
-_LOOSE = re.compile(r"十(?:几|来|多)万|(?P<low>[一二三四五六七八])[二三四五六七八九](?P<scale>[万千百])")
+_LOOSE = re.compile(
+    r"十(?:几|来|多)万|(?P<low>[一二三四五六七八])[二三四五六七八九](?P<scale>[万千百])"
+)
 _NUMBER = re.compile(
     rf"(?P<approx>大概|大约|差不多|约|将近|快)?\s*"
     rf"(?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_CN}半]+)"
@@ -29,7 +31,8 @@ _MONEY_BEFORE = re.compile(
     r"(?:了|我|他|她|们|我们|的|是|有|过|到|走|去|掉|给|款|才|只|就|共|差不多|大概|大约|约|每个月|每月|一个月|一年)*\s*$"
 )
 _PERIOD = (
-    ("month", re.compile(r"(?:每个?月|一个月|月薪|月收入|月工资|月均|个月|按月|底薪|/月|一月|月拿|月领)")),
+    ("month", re.compile(
+        r"(?:每个?月|一个月|月薪|月收入|月工资|月均|个月|按月|底薪|/月|一月|月拿|月领)")),
     ("year", re.compile(r"(?:每年|一年|年薪|年收入|全年|/年|年均|年入)")),
 )
 _UNIT_VALUE = {"w": 10000, "万": 10000, "k": 1000, "千": 1000, "百": 100}
@@ -51,7 +54,7 @@ def _chinese(text: str) -> Decimal | None:
     if text == "半":
         return Decimal("0.5")
     text = text.replace("〇", "零").replace("半", "")
-    short = re.fullmatch(rf"(.*)(万|千|百)([一二两三四五六七八九])", text)
+    short = re.fullmatch(r"(.*)(万|千|百)([一二两三四五六七八九])", text)
     try:
         if short and short.group(1):
             whole = Decimal(str(cn2an.cn2an(short.group(1) + short.group(2), "smart")))

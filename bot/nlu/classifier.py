@@ -125,9 +125,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         for row in by_clause:
             top = int(row.argmax())
             sure = float(row[top])
-            if top != first and sure >= self._config["second_from"]:
-                if best is None or sure > best["confidence"]:
-                    best = {"name": self._model.labels[top], "confidence": sure}
+            least = best["confidence"] if best else self._config["second_from"]
+            if top != first and sure >= least:
+                best = {"name": self._model.labels[top], "confidence": sure}
         return best
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

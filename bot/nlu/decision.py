@@ -18,10 +18,11 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.crisis import crisis_kind
+from bot.nlu.crisis import crisis_kind, is_about_the_past_or_the_law
 from bot.nlu.messages import normalized
 
 CRISIS = "crisis"
+GENERAL = "general"
 _CODES = (
     (re.compile(r"ex-\d{3,5}"), "exemption_lookup"),
     (re.compile(r"cert-\d{3,5}"), "commitment_lookup"),
@@ -39,10 +40,11 @@ class DecisionBands(GraphComponent, IntentClassifier):
     def __init__(self, config: dict[str, Any]) -> None:
         self._answer = config["answer"]
         self._confirm = config["confirm"]
+        self._crisis = config["crisis"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"answer": 0.42, "confirm": 0.2}
+        return {"answer": 0.42, "confirm": 0.2, "crisis": 0.35}
 
     @classmethod
     def create(
@@ -60,7 +62,8 @@ class DecisionBands(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = normalized(message).text
-            kind = crisis_kind(text)
+            best = message.get("intent") or {"name": UNCLEAR, "confidence": 0.0}
+            kind = crisis_kind(text) or self._suspected(best, text)
             message.set("crisis", kind, add_to_output=True)
             if kind:
                 self._set(message, CRISIS, 1.0)
@@ -69,12 +72,17 @@ class DecisionBands(GraphComponent, IntentClassifier):
             if coded:
                 self._set(message, coded, 1.0)
                 continue
-            best = message.get("intent") or {"name": UNCLEAR, "confidence": 0.0}
             if not text or best["confidence"] < self._confirm:
                 self._set(message, UNCLEAR, best["confidence"])
             elif best["confidence"] < self._answer:
                 self._set(message, FALLBACK, best["confidence"])
         return messages
+
+    def _suspected(self, best: dict[str, Any], text: str) -> str | None:
+        """The classifier's word for danger, unless the message only asks about such things."""
+        if best["name"] != CRISIS or is_about_the_past_or_the_law(text):
+            return None
+        return GENERAL if best["confidence"] >= self._crisis else None
 
     @staticmethod
     def _set(message: Message, name: str, confidence: float) -> None:

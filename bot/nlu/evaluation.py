@@ -53,7 +53,7 @@ def _value(name: str, entity: dict[str, Any]) -> Any:
     """What is compared: yuan for amounts, the canonical value for the rest."""
     value = entity["normalized"] if "normalized" in entity else entity.get("value")
     if name == "amount":
-        return float(value["yuan"] if isinstance(value, dict) else value)
+        return float(value["yuan"] if isinstance(value, dict) else value or 0)
     return str(value)
 
 
@@ -124,7 +124,8 @@ def report(scores: Scores, most: int = 15) -> str:
         f"首选正确（不计反问）      {scores.top_choice:.3f}",
         f"答错（反问不算）          {scores.wrong_answers:.3f}",
         f"域外识别 AUROC            {scores.out_of_scope_auroc:.3f}",
-        f"紧急求助召回              {scores.crisis_recall:.3f}，误报 {scores.crisis_false_alarms} 条",
+        f"紧急求助召回              {scores.crisis_recall:.3f}",
+        f"紧急求助误报              {scores.crisis_false_alarms} 条",
         *(f"实体 F1 {kind:<14}    {value:.3f}" for kind, value in scores.entity_f1.items()),
     ]
     confused = Counter(

@@ -21,7 +21,6 @@ from bot.nlu.gazetteer import matter_patterns, names
 from bot.nlu.normalize import normalize
 
 
-
 @dataclass(frozen=True)
 class Found:
     """An entity at text[start:end]; `value` is the canonical, JSON-ready value."""

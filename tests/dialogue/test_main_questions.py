@@ -110,8 +110,9 @@ def test_a_person_is_one_step_away_and_nobody_is_told_they_were_transferred(talk
 
 
 @pytest.mark.parametrize("question", [
-    "老板欠我一万二工资不给，我是农民工，能申请法律援助吗", "家暴离婚没钱请律师", "公司没按时年报第一次会罚款吗",
-    "个体户广告用了最好两个字，能不能免罚", "办营业执照注销要什么证明，能写承诺吗", "虚假承诺有什么后果",
+    "老板欠我一万二工资不给，我是农民工，能申请法律援助吗", "家暴离婚没钱请律师",
+    "公司没按时年报第一次会罚款吗", "个体户广告用了最好两个字，能不能免罚",
+    "办营业执照注销要什么证明，能写承诺吗", "虚假承诺有什么后果",
     "法律援助要带什么材料，几天批", "免罚清单在哪里看", "劳动仲裁要收费吗", "被骗了三万怎么办",
 ])
 def test_no_answer_promises_or_refuses_and_the_first_words_are_few(
@@ -124,8 +125,8 @@ def test_no_answer_promises_or_refuses_and_the_first_words_are_few(
 
 
 @pytest.mark.parametrize("question", [
-    "个体户广告用了最好两个字，能不能免罚", "公司没按时年报第一次会罚款吗", "办营业执照注销要什么证明，能写承诺吗",
-    "虚假承诺有什么后果", "免罚清单有哪些",
+    "个体户广告用了最好两个字，能不能免罚", "公司没按时年报第一次会罚款吗",
+    "办营业执照注销要什么证明，能写承诺吗", "虚假承诺有什么后果", "免罚清单有哪些",
 ])
 def test_each_list_answer_says_which_edition_it_used_and_that_it_is_not_the_official_one(
     talk: Talk, question: str

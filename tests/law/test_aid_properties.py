@@ -138,6 +138,14 @@ def test_what_was_not_checked_for_over_a_year_marks_the_verdict() -> None:
     assert default().notes and late.notes[-1].startswith("这里引用的规定超过一年没有核对")
 
 
+def test_what_stands_only_on_a_web_page_says_that_the_official_text_counts() -> None:
+    verdict = assess(CaseFacts(matter=Matter.FAKE_FARM_GOODS), TODAY)
+    assert any("以官方文本为准" in note for note in verdict.notes)
+    early = assess(CaseFacts(matter=Matter.TRAFFIC_INJURY), date(2024, 8, 4))
+    assert not any("以官方文本为准" in note for note in early.notes)
+    assert ReasonCode.HUNAN_MEANS not in {reason.code for reason in early.reasons}
+
+
 def test_death_penalty_review_says_that_the_defendant_applies() -> None:
     verdict = assess(CaseFacts(role=Role.ACCUSED, defence_group=DefenceGroup.DEATH_REVIEW), TODAY)
     assert verdict.reasons[0].code is ReasonCode.MANDATORY_DEATH_REVIEW

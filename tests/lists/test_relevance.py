@@ -119,6 +119,25 @@ def test_traditional_characters_and_full_width_letters_are_the_same(
     assert plain.items[0].code == "EX-039"
 
 
+def test_dialect_negation_is_understood(service: ListService) -> None:
+    assert service.exemption("坐摩托冇戴头盔").items[0].code == "EX-032"
+
+
+def test_among_rows_on_one_behaviour_the_national_one_goes_first(service: ListService) -> None:
+    found = service.exemption("没挂执照")
+    assert found.decision is Decision.ANSWER
+    assert found.items[0].code == "EX-179"
+    assert "EX-094" in [item.code for item in found.related]
+
+
+def test_a_long_story_with_one_known_phrase_is_offered(service: ListService) -> None:
+    found = service.exemption(
+        "我在荷塘区开了个小炒店，今天来了几个人检查，说我请的帮厨没有办健康证，让我下周之前补上，"
+        "没说罚不罚，那个阿姨上个月才来的，我心里很着急，想问问该怎么跟他们讲"
+    )
+    assert {"EX-063", "EX-190"} & {item.code for item in found.items}
+
+
 def test_a_code_is_a_query_too(service: ListService) -> None:
     assert service.exemption(" ex-105 ").items[0].code == "EX-105"
 

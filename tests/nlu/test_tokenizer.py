@@ -25,7 +25,9 @@ def test_legal_terms_stay_whole(written: str, words: list[str]) -> None:
     assert [token.text for token in tokens] == words
 
 
-@pytest.mark.parametrize("written", ["欠我１．２Ｗ塊錢", "嗯嗯，請問一下公證處在哪", "救命🆘快来", "\u202e复议"])
+@pytest.mark.parametrize("written", [
+    "欠我１．２Ｗ塊錢", "嗯嗯，請問一下公證處在哪", "救命🆘快来", "\u202e复议",
+])
 def test_offsets_point_into_what_was_written(written: str) -> None:
     places = [(t.start, t.end) for t in TOKENIZER.tokenize(Message(data={TEXT: written}), TEXT)]
     assert all(0 <= start < end <= len(written) for start, end in places)
