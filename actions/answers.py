@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,10 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions._reply import Events, entity, message_text, say, slot, topic_of
 from actions._services import services
+from bot.answers.offices import office_reply
 from bot.answers.service import present
 from bot.clock import today
 
 _SERVICE_TOPIC = "consult."
+_ASKS_PLACE = re.compile(r"地址|在哪|哪里|怎么走|电话|号码|上班|几点|周末")
 
 
 class ActionAnswer(Action):
@@ -26,8 +29,8 @@ class ActionAnswer(Action):
     ) -> Events:
         topic = topic_of(tracker)
         text = message_text(tracker)
-        if topic == "hotline":
-            reply = services().office_reply(entity(tracker, "district"), text)
+        if topic == "hotline" and (entity(tracker, "district") or _ASKS_PLACE.search(text)):
+            reply = office_reply(entity(tracker, "district"))
         else:
             reply = present(services().answers.best(topic, text), today())
         kind = "legal_field" if topic.startswith(_SERVICE_TOPIC) else "service"

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions._reply import Events, say, slot, topic_of
+from actions._reply import Events, message_text, say, slot, topic_of
 from actions._services import services
 from bot.knowledge import topic_of_intent, topics
 from bot.reply import Button, Reply
@@ -45,6 +45,8 @@ class ActionBoundary(Action):
     ) -> Events:
         topic = topic_of(tracker)
         text_id = topic if topic not in ("affirm", "deny", "unsure") else "unclear"
+        if text_id == "unclear" and "仲裁" in message_text(tracker):
+            text_id = "unclear.arbitration"  # labour or commercial: two different doors
         reply = services().answers.boundary(text_id, last_said(tracker))
         if topic in _MISSED:
             return missed(dispatcher, tracker, reply)

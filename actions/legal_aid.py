@@ -29,6 +29,7 @@ from bot.law.verdict import Question, Verdict
 from bot.reply import Button, Card, Reply
 
 DONE = "done"
+_REASONS_SAID = 2
 _WHY = re.compile(r"为什么(?:要)?问|问这个(?:干|做)|干嘛问|何解(?:要)?问|为啥问|问这些")
 _RESTART = re.compile(r"重新(?:来|开始|问)|从头(?:来|开始|再来)|重来")
 _NOTE_WHY = "why"
@@ -72,7 +73,21 @@ class ValidateLegalAidForm(FormValidationAction):
     async def extract_aid_answer(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> dict[str, Any]:
-        """Facts from the message; {} hands the message over to the other rules."""
+        """The slots that the message changes; {} hands it over to the other rules.
+
+        rasa-sdk keeps only the form's own slot from extraction, so all changes travel in it and
+        `validate_aid_answer` unpacks them.
+        """
+        changes = self._changes(tracker)
+        return {"aid_answer": changes} if changes else {}
+
+    async def validate_aid_answer(
+        self, changes: dict[str, Any], dispatcher: CollectingDispatcher, tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> dict[str, Any]:
+        return changes
+
+    def _changes(self, tracker: Tracker) -> dict[str, Any]:
         text = message_text(tracker)
         started = bool(tracker.active_loop.get("name"))
         if started and _RESTART.search(text):
@@ -84,7 +99,7 @@ class ValidateLegalAidForm(FormValidationAction):
         try:
             facts = with_message(before, tracker, asking)
         except InvalidInput as error:
-            return {"aid_note": f"{error.message}。{error.hint}", "aid_answer": None}
+            return {"aid_note": f"{error.message}。{error.hint}。", "aid_answer": None}
         if started and (facts == before or is_side_question(tracker, _OWN_TOPICS)):
             return {}
         verdict = assess(facts, today())
@@ -98,12 +113,6 @@ class ValidateLegalAidForm(FormValidationAction):
         """A new question about eligibility starts afresh, unless it only adds to the last."""
         told = facts_from_text(message_text(tracker))
         return CaseFacts() if "matter" in told else known_facts(tracker)
-
-    async def validate_aid_answer(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker,
-        domain: dict[str, Any],
-    ) -> dict[str, Any]:
-        return {"aid_answer": value}
 
 
 def _buttons(question: Question) -> tuple[Button, ...]:
@@ -156,8 +165,8 @@ def _noted(facts: CaseFacts) -> tuple[Card, ...]:
 
 
 def _verdict_text(verdict: Verdict) -> str:
-    """Three sentences at most: how it looks, the reason that weighs most, who decides."""
-    because = verdict.reasons[0].text.rstrip("。") if verdict.reasons else ""
+    """Three sentences at most: how it looks, the first reasons, who decides."""
+    because = "；".join(reason.text.rstrip("。") for reason in verdict.reasons[:_REASONS_SAID])
     first = verdict.label.rstrip("。")
     parts = [first, because, f"最后由{verdict.decided_by}审查决定"]
     if verdict.urgent:

@@ -57,7 +57,7 @@ COMMITMENT = ListTalk(ListCode.COMMITMENT, "commitment.lookup", (
 ))
 
 
-async def find_item(talk: ListTalk, tracker: Tracker) -> dict[str, Any]:
+def find_item(talk: ListTalk, tracker: Tracker) -> dict[str, Any]:
     """Slots from the message: the chosen or clearly found row, or the query to ask about.
 
     {} hands a side question over to the other rules.
@@ -129,45 +129,42 @@ def _reply(talk: ListTalk, shown: present.Presented, topic: str | None = None) -
     )
 
 
-class _ListForm(FormValidationAction):
-    talk: ListTalk
-
-    def name(self) -> str:
-        return f"validate_{self.talk.code.value}_form"
-
-
-class ValidateExemptionForm(_ListForm):
+class ValidateExemptionForm(FormValidationAction):
     """Finds the behaviour in the exemption list."""
 
-    talk = EXEMPTION
+    def name(self) -> str:
+        return "validate_exemption_form"
 
     async def extract_exemption_item(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> dict[str, Any]:
-        return await find_item(self.talk, tracker)
+        changes = find_item(EXEMPTION, tracker)
+        return {EXEMPTION.item_slot: changes} if changes else {}
 
     async def validate_exemption_item(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker,
+        self, changes: dict[str, Any], dispatcher: CollectingDispatcher, tracker: Tracker,
         domain: dict[str, Any],
     ) -> dict[str, Any]:
-        return {"exemption_item": value}
+        return changes
 
 
-class ValidateCommitmentForm(_ListForm):
+class ValidateCommitmentForm(FormValidationAction):
     """Finds the matter in the commitment list."""
 
-    talk = COMMITMENT
+    def name(self) -> str:
+        return "validate_commitment_form"
 
     async def extract_commitment_item(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> dict[str, Any]:
-        return await find_item(self.talk, tracker)
+        changes = find_item(COMMITMENT, tracker)
+        return {COMMITMENT.item_slot: changes} if changes else {}
 
     async def validate_commitment_item(
-        self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker,
+        self, changes: dict[str, Any], dispatcher: CollectingDispatcher, tracker: Tracker,
         domain: dict[str, Any],
     ) -> dict[str, Any]:
-        return {"commitment_item": value}
+        return changes
 
 
 class ActionAskExemptionItem(Action):

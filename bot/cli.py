@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from bot.dialogue import quiet
 from bot.errors import BotError
 
 if TYPE_CHECKING:
     from bot.dialogue.service import Dialogue
     from bot.reply import Reply
+
+quiet.prepare()  # before anything imports SQLAlchemy or Rasa
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,

@@ -27,6 +27,9 @@ _FIGURE = re.compile(
 _PERCENT = re.compile(r"百分之([零一二两三四五六七八九十百]+)")
 _FRACTION = re.compile(r"([一二两三四五六七八九十]+)分之([一二两三四五六七八九十]+)|(\d+)/(\d+)")
 _DATE = re.compile(r"(\d{4})(?:年|-)(?:(\d{1,2})(?:月|-|))?(?:(\d{1,2})日?)?")
+_NOT_FIGURES = re.compile(
+    r"\d{4}[年-]\d{1,2}[月-](\d{1,2}日?)?|\d{4}年|\d{1,2}月\d{1,2}日|最后一[天日]"
+)
 _WORKING_DAYS_FACT = re.compile("指工作日|都是工作日")
 
 
@@ -63,7 +66,7 @@ def plain(text: str) -> str:
 
 def figures(text: str) -> list[Figure]:
     """Every period, amount, age, share and head count; 一人 and dates are left out."""
-    text = _DATE_IN_WORDS.sub("", plain(text))
+    text = _NOT_FIGURES.sub("", plain(text))
     found = [Figure(number(m[1]), "%", m[0]) for m in _PERCENT.finditer(text)]
     text = _PERCENT.sub("", text)
     for match in _FRACTION.finditer(text):
@@ -76,8 +79,6 @@ def figures(text: str) -> list[Figure]:
         found += [Figure(v, unit, match[0]) for v in values if not (unit == "人" and v == 1)]
     return found
 
-
-_DATE_IN_WORDS = re.compile(r"\d{4}[年-]\d{1,2}[月-](\d{1,2}日?)?|\d{4}年|\d{1,2}月\d{1,2}日")
 
 
 def dates(text: str) -> list[str]:

@@ -115,18 +115,27 @@ def parse_answer(row: dict[str, Any], default_checked_on: str, file: str) -> Ans
             raise KnowledgeError(f"{file} 中 {name} 的 {key}：不能为空", field=key)
     if unknown := set(row) - set(REQUIRED) - set(OPTIONAL):
         raise KnowledgeError(f"{file} 中 {name} 的 {sorted(unknown)[0]}：不认识的字段")
-    values = {key: row.get(key, "") for key in ("id", "topic", "title", "text", "spoken")}
     try:
         checked_on = date.fromisoformat(str(row.get("checked_on", default_checked_on)))
     except ValueError:
         raise KnowledgeError(f"{file} 中 {name} 的 checked_on：不是日期") from None
+    lists = {key: _lines(row.get(key), f"{file} 中 {name} 的 {key}") for key in LISTS}
     answer = Answer(
-        **values, checked_on=checked_on,
-        **{key: tuple(row.get(key) or ()) for key in LISTS},
+        id=row["id"], topic=row["topic"], title=row["title"], keywords=lists["keywords"],
+        text=row["text"], steps=lists["steps"], evidence=lists["evidence"],
+        where=lists["where"], deadlines=lists["deadlines"], basis=lists["basis"],
+        related=lists["related"], aid=lists["aid"], checked_on=checked_on, spoken=row["spoken"],
     )
     for key, fault in faults(answer):
         raise KnowledgeError(f"{file} 中 {name} 的 {key}：{fault}", field=key)
     return answer
+
+
+def _lines(values: Any, where: str) -> tuple[str, ...]:
+    """A bare 12348 is read by YAML as a number; anything else but text is a mistake."""
+    if not all(isinstance(value, (str, int)) for value in values or ()):
+        raise KnowledgeError(f"{where}：每一项都要是文字，含冒号或逗号的要加引号")
+    return tuple(str(value) for value in values or ())
 
 
 def load_answers(folder: Path = ANSWERS) -> tuple[Answer, ...]:
@@ -155,10 +164,12 @@ def load_boundaries(path: Path = BOUNDARY) -> dict[str, Boundary]:
         name = row.get("id", "（无编号）")
         if unknown := set(row) - known:
             raise KnowledgeError(f"{path.name} 中 {name} 的 {sorted(unknown)[0]}：不认识的字段")
+        lists = {key: _lines(row.get(key), f"{path.name} 中 {name} 的 {key}")
+                 for key in ("variants", "contact", "prepare", "buttons")}
         text = Boundary(
-            id=row["id"], topic=row["topic"], next=row.get("next", ""),
-            variants=tuple(row.get("variants") or ()), contact=tuple(row.get("contact") or ()),
-            prepare=tuple(row.get("prepare") or ()), buttons=tuple(row.get("buttons") or ()),
+            id=row["id"], topic=row["topic"], variants=lists["variants"],
+            contact=lists["contact"], prepare=lists["prepare"], buttons=lists["buttons"],
+            next=row.get("next", ""),
         )
         for key, fault in boundary_faults(text):
             raise KnowledgeError(f"{path.name} 中 {name} 的 {key}：{fault}", field=key)

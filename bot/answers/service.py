@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from bot.answers.loading import cited_facts, load_answers, load_boundaries
 from bot.answers.models import AID_TOPICS, Answer, Boundary
+from bot.answers.offices import office_reply
 from bot.errors import NotFound
 from bot.knowledge import facts, topics
 from bot.law.deadlines import ADVICE, periods
@@ -55,6 +56,13 @@ class AnswerService:
             return top
         return self.answer(f"{topic}.general")
 
+    def office_reply(self, district: str | None, text: str, today: date) -> Reply:
+        """Offices of the place asked about; another question about numbers gets its answer."""
+        answer = self.best("hotline", text)
+        if answer.general or district:
+            return office_reply(district)
+        return present(answer, today)
+
     def overdue(self, today: date) -> tuple[Answer, ...]:
         return tuple(answer for answer in self._answers.values() if answer.overdue(today))
 
@@ -64,7 +72,7 @@ class AnswerService:
             entry = self._boundaries[boundary_id]
         except KeyError:
             raise NotFound(f"没有编号为 {boundary_id} 的边界文案") from None
-        fresh = [variant for variant in entry.variants if variant != last_text]
+        fresh = [words for words in entry.variants if not last_text.startswith(words)]
         cards = (
             Card("contact", "电话", entry.contact), Card("materials", "先准备好", entry.prepare)
         )

@@ -5,18 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-import warnings
 
 
-def prepare(level: int = logging.WARNING) -> None:
+def prepare() -> None:
     """Call before the first `import rasa`; safe to call again."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("MPLCONFIGDIR", os.path.join(tempfile.gettempdir(), "farun-mpl"))
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
-    warnings.filterwarnings("ignore", category=FutureWarning)
-    warnings.filterwarnings("ignore", category=UserWarning, module=r"(rasa|jieba|pkg_resources)")
+    logging.captureWarnings(True)  # libraries keep resetting warning filters
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
 
 
 def quiet_logs(level: int = logging.WARNING) -> None:

@@ -27,7 +27,7 @@ class ConversationTrackerStore(SQLTrackerStore):
 
     def __init__(self, domain: Domain | None = None, host: str = "", **kwargs: Any) -> None:
         super().__init__(domain, host=host, **kwargs)
-        self.engine.dispose()  # type: ignore[has-type]
+        self.engine.dispose()
         self.engine: Engine = make_engine(host)
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
 

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-import chinese_calendar  # type: ignore[import-untyped]
+import chinese_calendar
 
 from bot.errors import InvalidInput, KnowledgeError
 from bot.knowledge import KNOWLEDGE, FactBook, facts, read_yaml

@@ -45,7 +45,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularization": 0.5, "neighbours_weight": 0.35, "ranking_length": 5,
+        return {"regularization": 1.0, "neighbours_weight": 0.2, "ranking_length": 5,
                 "clause_from": 60, "second_from": 0.55}
 
     @staticmethod

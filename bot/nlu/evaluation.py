@@ -17,6 +17,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from bot.knowledge import read_yaml, topic_of_intent
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
+_NOT_SERVED = frozenset({"out_of_scope", "unclear", "nlu_fallback"})
 _ASKED_BACK = frozenset({"unclear", "nlu_fallback"})
 
 
@@ -30,6 +31,7 @@ class Query:
     guess: str
     first: str  # the classifier's best topic, whatever the bands made of it
     confidence: float
+    in_scope: float  # the best score among topics we can serve
     gold_entities: tuple[dict[str, Any], ...]
     entities: tuple[dict[str, Any], ...]
 
@@ -82,7 +84,10 @@ async def evaluate(parse: Parse, path: Path) -> Scores:
         queries.append(Query(
             row["text"], row["topic"], frozenset(row.get("alternates") or ()),
             known.get(guess, guess), known.get(ranking[0]["name"], ranking[0]["name"]),
-            float(ranking[0]["confidence"]), tuple(row.get("entities") or ()),
+            float(ranking[0]["confidence"]),
+            max((float(r["confidence"]) for r in ranking if r["name"] not in _NOT_SERVED),
+                default=0.0),
+            tuple(row.get("entities") or ()),
             tuple({"name": e["entity"], "value": e["value"]} for e in parsed["entities"]),
         ))
     return _scores(queries)
@@ -94,7 +99,6 @@ def _scores(queries: list[Query]) -> Scores:
     lenient = [q.topic if q.guess in q.alternates else q.guess for q in queries]
     labels = sorted(set(gold))
     outside = [query.topic == "out_of_scope" for query in queries]
-    trust = [q.confidence if q.first != "out_of_scope" else 1 - q.confidence for q in queries]
     crises = [query for query in queries if query.topic == "crisis"]
     kinds = ("amount", "district", "person_group")
     measured = {kind: _entity_f1(queries, kind) for kind in kinds}
@@ -108,7 +112,7 @@ def _scores(queries: list[Query]) -> Scores:
         wrong_answers=sum(
             q.guess not in _ASKED_BACK and q.guess != q.topic and q.guess not in q.alternates
             for q in queries) / len(queries),
-        out_of_scope_auroc=float(roc_auc_score(outside, [-t for t in trust])),
+        out_of_scope_auroc=float(roc_auc_score(outside, [-q.in_scope for q in queries])),
         crisis_recall=sum(q.guess == "crisis" for q in crises) / max(len(crises), 1),
         crisis_false_alarms=sum(q.guess == "crisis" and q.topic != "crisis" for q in queries),
         entity_f1={kind: value for kind, value in measured.items() if value is not None},

@@ -15,8 +15,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-_SHARPNESS = 4.0  # margins of a linear SVM → probability-like scores
 _NEIGHBOURS = 8
+_SHARPNESS = tuple(2.0 + step for step in range(0, 15))  # tried when calibrating
+_CALIBRATION = 5  # every fifth example is kept aside to calibrate on
 
 
 def _words(text: str) -> list[str]:
@@ -38,13 +39,34 @@ _VIEWS = (_words, _grams)
 class TopicModel:
     """Linear model blended with nearest examples. `scores` rows sum to one."""
 
-    def __init__(self, *, regularization: float = 0.5, neighbours_weight: float = 0.35) -> None:
+    def __init__(self, *, regularization: float = 1.0, neighbours_weight: float = 0.2) -> None:
         self._regularization = regularization
         self._neighbours_weight = neighbours_weight
+        self._sharpness = _SHARPNESS[0]
         self.labels: list[str] = []
 
     def fit(self, texts: list[str], labels: list[str]) -> TopicModel:
-        """Fits both views; raises ValueError (scikit-learn) with fewer than two labels."""
+        """Fits and calibrates; raises ValueError (scikit-learn) with fewer than two labels."""
+        self._sharpness = self._calibrated(texts, labels)
+        return self._fit(texts, labels)
+
+    def _calibrated(self, texts: list[str], labels: list[str]) -> float:
+        """The sharpness whose scores tell best how often they are right, on examples kept aside."""
+        kept = [(t, y) for i, (t, y) in enumerate(zip(texts, labels)) if i % _CALIBRATION]
+        aside = [(t, y) for i, (t, y) in enumerate(zip(texts, labels)) if not i % _CALIBRATION]
+        self._fit([t for t, _ in kept], [y for _, y in kept])
+        known = set(self.labels)
+        aside = [(t, y) for t, y in aside if y in known]
+        if not aside:
+            return _SHARPNESS[0]
+        losses = {}
+        for sharpness in _SHARPNESS:
+            self._sharpness = sharpness
+            right = [self.scores(t)[self.labels.index(y)] for t, y in aside]
+            losses[sharpness] = -float(np.log(np.maximum(right, 1e-6)).mean())
+        return min(losses, key=lambda sharpness: losses[sharpness])
+
+    def _fit(self, texts: list[str], labels: list[str]) -> TopicModel:
         self._learn_vocabulary(texts)
         matrix = self._matrix(texts)
         linear = LinearSVC(C=self._regularization, class_weight="balanced", random_state=7)
@@ -104,7 +126,7 @@ class TopicModel:
         """Score of each label for `text`, shape (len(self.labels),); they sum to one."""
         columns, values = self._vector(text)
         margins = values @ self._weights[columns] + self._bias
-        linear = np.exp((margins - margins.max()) * _SHARPNESS)
+        linear = np.exp((margins - margins.max()) * self._sharpness)
         linear /= linear.sum()
         near = self._nearest(columns, values)
         if near is None:

@@ -43,12 +43,12 @@ def action_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """`rasa run actions` on a free port, with a database of its own."""
     port = free_port()
     database = tmp_path_factory.mktemp("rasa") / "actions.db"
-    with served(["run", "actions", "--port", str(port)], f"http://127.0.0.1:{port}/health",
+    with Served(["run", "actions", "--port", str(port)], f"http://127.0.0.1:{port}/health",
                 {"DATABASE_URL": f"sqlite:///{database}"}):
         yield port
 
 
-class served:
+class Served:
     """Runs a rasa server while the block lasts, once `url` answers."""
 
     def __init__(self, arguments: list[str], url: str, env: dict[str, str]) -> None:
@@ -112,7 +112,7 @@ def test_rasa_run_with_an_action_server_gives_the_same_answer(
     port = free_port()
     arguments = ["run", "--model", str(model), "--port", str(port), "--endpoints", str(endpoints),
                  "--credentials", "credentials.yml"]
-    with served(arguments, f"http://127.0.0.1:{port}/", {}):
+    with Served(arguments, f"http://127.0.0.1:{port}/", {}):
         request = urllib.request.Request(
             f"http://127.0.0.1:{port}/webhooks/rest/webhook",
             json.dumps({"sender": "t", "message": QUESTION}).encode(),
