@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,12 +9,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions._reply import Events, entity, message_text, say, slot, topic_of
 from actions._services import services
-from bot.answers.offices import office_reply
 from bot.answers.service import present
 from bot.clock import today
 
 _SERVICE_TOPIC = "consult."
-_ASKS_PLACE = re.compile(r"地址|在哪|哪里|怎么走|电话|号码|上班|几点|周末")
 
 
 class ActionAnswer(Action):
@@ -29,10 +26,11 @@ class ActionAnswer(Action):
     ) -> Events:
         topic = topic_of(tracker)
         text = message_text(tracker)
-        if topic == "hotline" and (entity(tracker, "district") or _ASKS_PLACE.search(text)):
-            reply = office_reply(entity(tracker, "district"))
+        answers = services().answers
+        if topic == "hotline":
+            reply = answers.office_reply(entity(tracker, "district"), text, today())
         else:
-            reply = present(services().answers.best(topic, text), today())
+            reply = present(answers.best(topic, text), today())
         kind = "legal_field" if topic.startswith(_SERVICE_TOPIC) else "service"
         return [
             *say(dispatcher, tracker, reply),

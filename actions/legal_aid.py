@@ -32,6 +32,7 @@ DONE = "done"
 _REASONS_SAID = 2
 _WHY = re.compile(r"为什么(?:要)?问|问这个(?:干|做)|干嘛问|何解(?:要)?问|为啥问|问这些")
 _RESTART = re.compile(r"重新(?:来|开始|问)|从头(?:来|开始|再来)|重来")
+_QUESTION = re.compile(r"怎么|如何|哪里|哪儿|多少|什么|么子|[吗?？]")
 _NOTE_WHY = "why"
 _OWN_TOPICS = ("legal_aid.eligibility", "legal_aid.criminal")
 _UNSURE_PAYLOAD = "不清楚"
@@ -100,7 +101,11 @@ class ValidateLegalAidForm(FormValidationAction):
             facts = with_message(before, tracker, asking)
         except InvalidInput as error:
             return {"aid_note": f"{error.message}。{error.hint}。", "aid_answer": None}
-        if started and (facts == before or is_side_question(tracker, _OWN_TOPICS)):
+        answered = asking is not None and not _QUESTION.search(text) and (
+            getattr(facts, asking) != getattr(before, asking) or asking in facts.declined)
+        if started and not answered and (
+            facts == before or is_side_question(tracker, _OWN_TOPICS)
+        ):
             return {}
         verdict = assess(facts, today())
         return {

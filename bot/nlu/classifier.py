@@ -25,6 +25,7 @@ from bot.nlu.normalize import clauses
 from bot.nlu.topic_model import TopicModel
 
 _FILE = "topic_model.joblib"
+_SOCIAL = ("smalltalk", "affirm", "deny", "unsure", "unclear")
 _CLAUSES = 20  # of a very long story, the last ones
 
 
@@ -46,7 +47,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {"regularization": 1.0, "neighbours_weight": 0.2, "ranking_length": 5,
-                "clause_from": 60, "second_from": 0.55}
+                "clause_from": 60, "second_from": 0.65}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -95,11 +96,22 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             whole = self._model.scores(text)
             by_clause = np.empty((0, len(whole)), dtype=np.float32)
             if len(parts) > 1:
-                by_clause = np.stack([self._model.scores(part) for part in parts[-_CLAUSES:]])
-                if len(text) >= self._config["clause_from"]:
+                by_clause = self._about_something(
+                    np.stack([self._model.scores(part) for part in parts[-_CLAUSES:]]))
+                sure = by_clause[by_clause.max(axis=1) >= self._config["second_from"]]
+                if len(set(sure.argmax(axis=1))) > 1:  # two subjects: let each clause speak
+                    whole = sure.max(axis=0) / sure.max(axis=0).sum()
+                elif len(by_clause) and len(text) >= self._config["clause_from"]:
                     whole = 0.5 * whole + 0.5 * self._over_clauses(by_clause)
             self._write(message, whole, by_clause)
         return messages
+
+    def _about_something(self, by_clause: np.ndarray) -> np.ndarray:
+        """The clauses that are more than a greeting, a thank-you or a fragment."""
+        assert self._model is not None
+        labels = self._model.labels
+        keep = [not labels[row.argmax()].startswith(_SOCIAL) for row in by_clause]
+        return by_clause[keep]
 
     @staticmethod
     def _over_clauses(scores: np.ndarray) -> np.ndarray:
