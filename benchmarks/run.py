@@ -114,7 +114,7 @@ def stock(folder: Path, turns: int) -> Result:
     subprocess.run(
         [sys.executable, "-m", "rasa", "train", "--config", "benchmarks/stock/config.yml",
          "--data", "data/nlu", "data/rules", "benchmarks/stock/stories.yml",
-         "--out", str(folder / "models")],
+         "--augmentation", "0", "--out", str(folder / "models")],
         cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     model = next((folder / "models").glob("*.tar.gz"))

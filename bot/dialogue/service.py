@@ -18,6 +18,7 @@ from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore  # noqa: E402
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore  # noqa: E402
+from rasa.exceptions import ModelNotFound  # noqa: E402
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet  # noqa: E402
 
 from bot.cases.masking import mask_personal_data  # noqa: E402
@@ -62,12 +63,15 @@ class Dialogue:
             ConversationTrackerStore(host=database_url) if database_url
             else InMemoryTrackerStore(None)
         )
-        agent = Agent.load(
-            model, tracker_store=tracker_store, lock_store=_lock_store(redis_url),
-            action_endpoint=InProcessActions(),
-        )
-        if not agent.is_ready():
-            raise ModelError(f"在 {model} 没有找到训练好的模型", hint="请先运行 ./farun train")
+        try:
+            agent = Agent.load(
+                model, tracker_store=tracker_store, lock_store=_lock_store(redis_url),
+                action_endpoint=InProcessActions(),
+            )
+        except ModelNotFound:
+            raise ModelError(
+                f"在 {model} 没有找到训练好的模型", hint="请先运行 ./farun train"
+            ) from None
         gc.collect()
         gc.freeze()  # what is loaded now stays; the collector need not walk it during turns
         return cls(agent)

@@ -50,7 +50,7 @@ def ensure_model(folder: Path, say: Callable[[str], None] = print, force: bool =
     if known:
         return known
     name = f"farun-{fingerprint()}"
-    say("训练语料有变化（或第一次运行），正在训练模型，约需 1～2 分钟……")
+    say("训练语料有变化（或第一次运行），正在训练模型，约需一两分钟……")
     started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "bot.dialogue.training", str(folder), name],

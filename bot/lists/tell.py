@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.knowledge import facts, laws
 from bot.lists.entries import Edition, Item, ListCode, Lookup
 from bot.lists.loading import shipped_edition
+from bot.lists.tell_sayings import Saying
 from bot.reply import Basis, Button, Card
 
 _NO_ARTICLE = ("", "-", "条号未核", "清单未写条号", "报道未写条号")
 FROM_MEMORY = "凭记忆"
 _FOR_EDITORS = (FROM_MEMORY, "典型", "列此以示", "数证明事项时", "反例")  # remarks not for citizens
+_NO_ISSUER = ("", "法律、行政法规或部门规章", "法律法规规章")
+_PLAINER = {
+    "入库时应标“待核”": "待核",
+    "条号为比对法条补": "条号由整理人员对照法条补上",
+}
 PUBLIC_PAGE_NOTE = "摘自公开网页，以官方文本为准。"
 
 
@@ -28,25 +36,61 @@ def full_width(text: str) -> str:
     return text.translate(str.maketrans(",;:()", "，；：（）"))
 
 
-def statement(fact_id: str) -> str:
-    """The reviewed sentence of a fact; facts from memory raise KnowledgeError."""
-    fact = facts()[fact_id]
-    fact.basis()
-    return full_width(fact.statement)
+class Block(NamedTuple):
+    """A card and the facts its sentences rest on."""
+
+    card: Card
+    facts: tuple[str, ...] = ()
+
+
+def block(kind: str, title: str, lines: Iterable[Saying | str], note: str = "") -> Block:
+    """A card of sayings (their facts are kept) and of lines that state no law."""
+    parts = tuple(lines)
+    texts = tuple(part.text if isinstance(part, Saying) else part for part in parts)
+    used = tuple(i for part in parts if isinstance(part, Saying) for i in part.facts)
+    return Block(Card(kind, title, texts, note), used)
+
+
+def grounds(fact_ids: Iterable[str]) -> tuple[Basis, ...]:
+    """Citations of facts as a citizen may read them.
+
+    No dash where no article is known, and one line for one place in one document: what differs
+    only in the page it was read on is joined.
+    """
+    found: dict[Basis, list[str]] = {}
+    for basis in facts().basis(*fact_ids):
+        article = basis.article
+        if article in _NO_ARTICLE:
+            article = "（报道）" if "日报" in basis.law else "（条号未载明）"
+        shown = replace(basis, law=basis.law.removesuffix("（种子）"), article=article, source="")
+        found.setdefault(shown, []).extend(basis.source.split("；"))
+    return tuple(replace(shown, source="；".join(dict.fromkeys(sources)))
+                 for shown, sources in found.items())
+
+
+def presented(
+    text: str, blocks: Iterable[Block], edition: Card, also: Iterable[str] = (),
+    own: tuple[Basis, ...] = (),
+) -> Presented:
+    """The whole answer: `own` and `also` carry the grounds of the text, blocks bring theirs."""
+    blocks = tuple(blocks)
+    used = (*also, *(i for one in blocks for i in one.facts))
+    return Presented(text, (*(one.card for one in blocks), edition), own + grounds(used))
 
 
 def figure(fact_id: str, name: str) -> Any:
-    """A number of a fact, never typed in a sentence."""
+    """A number of a fact, never typed in a sentence of the code."""
     fact = facts()[fact_id]
     fact.basis()
     return fact.number(name)
 
 
-def edition_card(edition: Edition) -> Card:
+def edition_card(edition: Edition, *more: str) -> Card:
     """Which list this is, of which date, and plainly whether it is Zhuzhou's own."""
+    since, checked = edition.effective_from.isoformat(), edition.checked_on.isoformat()
     lines = [
         f"清单：{edition.title}",
-        f"日期：{edition.effective_from.isoformat()}（核对于 {edition.checked_on.isoformat()}）",
+        f"日期：{since}" + ("" if since == checked else f"（核对于 {checked}）"),
         f"来源：{edition.issuer}",
     ]
     if edition.document_number:
@@ -55,7 +99,7 @@ def edition_card(edition: Edition) -> Card:
     if not edition.official:
         note = f"{edition.not_loaded_note or '株洲市正式发布的清单尚未载入'}。"
         lines.append("性质：参考清单，不是株洲市正式清单")
-    return Card("edition", "这份清单", tuple(lines), note)
+    return Card("edition", "这份清单", (*lines, *more), note)
 
 
 def edition_or_shipped(edition: Edition | None, list_code: ListCode) -> Edition:
@@ -108,16 +152,24 @@ def basis_lines(item: Item) -> tuple[str, ...]:
 
 def remark(item: Item) -> tuple[str, ...]:
     """The reviewer's remark on the record, unless it speaks of memory or only to editors."""
-    note = str(item.body.get("note", "")).replace("入库时应标“待核”", "待核")
+    note = str(item.body.get("note", ""))
     if not note or any(word in note for word in _FOR_EDITORS):
         return ()
+    for written, plainer in _PLAINER.items():
+        note = note.replace(written, plainer)
     return (f"核对提示：{full_width(note)}",)
 
 
 def source_line(item: Item) -> str:
     source = item.body["source"]
-    issuer = f"，{source['issuer']}" if source.get("issuer") else ""
+    named = source.get("issuer") or ""
+    issuer = "" if named in _NO_ISSUER else f"，{named}"
     return full_width(f"出处：{source['title']}{issuer}")
+
+
+def decider(item: Item) -> str:
+    """Who decides, as the record names the department."""
+    return full_width(item.department).replace("；", "或")
 
 
 def choices(lookup: Lookup) -> tuple[Button, ...]:

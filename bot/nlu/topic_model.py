@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 _NEIGHBOURS = 8
-_SHARPNESS = tuple(2.0 + step for step in range(0, 15))  # tried when calibrating
+_SHARPNESS = tuple(2.0 + step for step in range(15))  # tried when calibrating
 _CALIBRATION = 5  # every fifth example is kept aside to calibrate on
 
 
@@ -52,8 +52,9 @@ class TopicModel:
 
     def _calibrated(self, texts: list[str], labels: list[str]) -> float:
         """The sharpness whose scores tell best how often they are right, on examples kept aside."""
-        kept = [(t, y) for i, (t, y) in enumerate(zip(texts, labels)) if i % _CALIBRATION]
-        aside = [(t, y) for i, (t, y) in enumerate(zip(texts, labels)) if not i % _CALIBRATION]
+        pairs = list(zip(texts, labels, strict=True))
+        aside = pairs[::_CALIBRATION]
+        kept = [pair for place, pair in enumerate(pairs) if place % _CALIBRATION]
         self._fit([t for t, _ in kept], [y for _, y in kept])
         known = set(self.labels)
         aside = [(t, y) for t, y in aside if y in known]

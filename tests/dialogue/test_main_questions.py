@@ -9,7 +9,9 @@ import pytest
 from bot.reply import Reply
 
 Talk = Callable[..., Reply]
-_PROMISES = ("一定不罚", "肯定不罚", "保证不", "保证能", "你不符合", "您不符合", "不能申请", "一定能")
+_PROMISES = (
+    "一定不罚", "肯定不罚", "保证不", "保证能", "你不符合", "您不符合", "不能申请", "一定能",
+)
 
 
 def cites(reply: Reply, law: str, article: str = "") -> bool:

@@ -21,6 +21,8 @@ from bot.lists.present import (
     exemption_list_overview,
     present,
 )
+from bot.lists.tell import grounds
+from bot.lists.tell_sayings import read_sayings
 from bot.reply import CARD_KINDS
 
 PROMISES = re.compile(
@@ -85,6 +87,45 @@ def test_every_card_has_a_known_kind_and_something_in_it(everything: list[Presen
             assert all(line.strip() for line in card.lines)
 
 
+def test_no_answer_is_longer_than_six_cards_or_says_a_thing_twice(
+    everything: list[Presented],
+) -> None:
+    for told in everything:
+        assert len(told.cards) <= 6
+        lines = [line for card in told.cards for line in card.lines]
+        assert len(lines) == len(set(lines)), lines
+
+
+def test_no_card_is_written_in_the_notes_of_researchers(everything: list[Presented]) -> None:
+    for told in everything:
+        for card in told.cards:
+            for line in card.lines:
+                assert not re.search("[＋→①②③]", line), line
+                assert "公开网页截断" not in line and "公开网页后文" not in line, line
+                assert card.kind == "item" or len(line) <= 62, line
+
+
+def test_every_saying_shown_brings_its_grounds(everything: list[Presented]) -> None:
+    by_text = {one.text: one for one in read_sayings().values()}
+    for told in everything:
+        cited = {(basis.law, basis.article) for basis in told.basis}
+        shown = [line for card in told.cards for line in (*card.lines, card.note.rstrip("。"))]
+        for line in shown:
+            if line in by_text:
+                needed = {(b.law, b.article) for b in grounds(by_text[line].facts)}
+                assert needed <= cited, line
+
+
+def test_no_ground_is_shown_with_a_dash_or_a_word_of_the_editors(
+    everything: list[Presented],
+) -> None:
+    for told in everything:
+        for basis in told.basis:
+            assert basis.article not in ("-", "—")
+            assert "（种子）" not in basis.law
+        assert len(told.basis) == len(set(told.basis))
+
+
 def test_every_basis_resolves_to_a_law_an_article_and_a_shown_confidence(
     everything: list[Presented],
 ) -> None:
@@ -122,10 +163,10 @@ def test_an_item_from_another_region_says_so(service: ListService) -> None:
 
 
 @pytest.mark.parametrize("code, words", [
-    ("EX-046", "可以不予处罚，这是裁量，不是必然"),
+    ("EX-046", "可以不予处罚，由机关看情况决定，不是必然"),
     ("EX-105", "应当不予处罚"),
     ("EX-013", "仍然是处罚，只是可能轻一些"),
-    ("EX-177", "先责令改正，逾期不改或者拒不改正才处罚款"),
+    ("EX-177", "一般先责令改正，逾期不改或者拒不改正的再罚款"),
 ])
 def test_each_kind_is_told_apart(service: ListService, code: str, words: str) -> None:
     assert words in told_item(service, service.item(code)).text
@@ -153,6 +194,34 @@ def test_a_changed_statute_is_flagged_next_to_the_original(service: ListService)
 def test_an_article_known_only_from_memory_is_not_cited(service: ListService) -> None:
     told = told_item(service, service.item("EX-129"))
     assert told.basis[0].article == "条号待核"
+
+
+@pytest.mark.parametrize("code, words, others", [
+    ("EX-046", "上一级税务机关", "本级人民政府"),
+    ("EX-188", "本级人民政府", "上一级税务机关"),
+])
+def test_the_review_goes_to_the_right_body(
+    service: ListService, code: str, words: str, others: str
+) -> None:
+    remedy = next(c for c in told_item(service, service.item(code)).cards if c.kind == "remedy")
+    assert words in "".join(remedy.lines)
+    assert others not in "".join(remedy.lines)
+    assert "60日内" in remedy.lines[0]
+
+
+def test_the_tax_list_says_what_happens_the_next_time(service: ListService) -> None:
+    assert "再犯" in all_text(told_item(service, service.item("EX-046")))
+
+
+def test_alternatives_of_a_record_are_one_line_each(service: ListService) -> None:
+    cards = told_item(service, service.item("EX-025")).cards
+    assert "未满14周岁" in next(c for c in cards if c.kind == "conditions").lines
+
+
+def test_what_may_not_be_promised_is_not_explained_how(service: ListService) -> None:
+    told = told_item(service, service.item("CERT-012"))
+    assert not any(card.kind == "steps" for card in told.cards)
+    assert "不承诺" not in told.text
 
 
 def test_not_found_never_means_a_fine(service: ListService) -> None:
