@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.knowledge import topics
 from bot.reply import Reply
 
 Talk = Callable[..., Reply]
+_FORM_TOPICS = {"legal_aid.criminal": "legal_aid.eligibility"}  # the same form answers both
 
 
 def test_the_form_asks_what_it_needs_and_then_decides(talk: Talk) -> None:
@@ -112,3 +114,8 @@ def test_two_people_at_once_do_not_share_a_form(talk: Talk) -> None:
     talk("我想申请法律援助", conversation=first)
     assert talk("你好", conversation=second).topic == "smalltalk.greet"
     assert "回到刚才" not in talk("你好", conversation=second).text
+
+
+@pytest.mark.parametrize("topic", sorted(topics()))
+def test_the_button_of_each_topic_arrives_where_it_says(talk: Talk, topic: str) -> None:
+    assert talk(topics()[topic].example).topic in (topic, _FORM_TOPICS.get(topic))

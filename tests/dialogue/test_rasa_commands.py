@@ -16,8 +16,6 @@ from typing import Any
 
 import pytest
 
-from bot.config import ROOT_MODELS
-from bot.dialogue.training import ensure_model
 from bot.knowledge import ROOT
 from tests.conftest import free_port
 
@@ -31,11 +29,6 @@ def rasa(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "rasa", *arguments], cwd=ROOT, capture_output=True, text=True,
         env={**os.environ, "RASA_TELEMETRY_ENABLED": "false"}, **options,
     )
-
-
-@pytest.fixture(scope="module")
-def model() -> Path:
-    return ensure_model(ROOT_MODELS)
 
 
 @pytest.fixture(scope="module")
