@@ -68,8 +68,9 @@ class ActionClarify(Action):
         if len(offered) < 2:
             return missed(dispatcher, tracker,
                           services().answers.boundary("unclear", last_said(tracker)))
+        # The topic is the best guess; `next` says that it is being confirmed.
         reply = Reply(
-            text="我想先弄准您的意思。您要问的是下面哪一件？",
+            text="我想先弄准您的意思。您要问的是下面哪一件？", topic=offered[0].id,
             buttons=(*(Button(t.label, t.example) for t in offered), _NEITHER),
             next="choose_topic",
         )

@@ -27,6 +27,7 @@ settings.register_profile(
 )
 settings.load_profile("farun")
 
+pytest_plugins = ["tests.dialogue_fixtures"]
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 

@@ -1,7 +1,7 @@
 """Measures the understanding on queries that were never trained on (tests/nlu/heldout.yml).
 
-A decision that asks back (unclear, nlu_fallback) counts as its own label: it is not right, but it
-is not a wrong answer either, and the report keeps the two apart.
+A message that is asked back about (nlu_fallback) counts by its best guess, as the reply's topic
+does; wrong answers count only what was answered without asking.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 from sklearn.metrics import f1_score, roc_auc_score
 
 from bot.knowledge import read_yaml, topic_of_intent
+from bot.nlu.decision import FALLBACK
 
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 _NOT_SERVED = frozenset({"out_of_scope", "unclear", "nlu_fallback"})
@@ -29,7 +30,7 @@ class Query:
     topic: str
     alternates: frozenset[str]
     guess: str
-    first: str  # the classifier's best topic, whatever the bands made of it
+    asked_back: bool
     confidence: float
     in_scope: float  # the best score among topics we can serve
     gold_entities: tuple[dict[str, Any], ...]
@@ -43,7 +44,7 @@ class Scores:
     queries: tuple[Query, ...]
     macro_f1: float
     macro_f1_alternates: float
-    top_choice: float
+    asked_back: float
     wrong_answers: float
     out_of_scope_auroc: float
     crisis_recall: float
@@ -80,11 +81,11 @@ async def evaluate(parse: Parse, path: Path) -> Scores:
     for row in read_yaml(path)["queries"]:
         parsed = await parse(row["text"])
         ranking = parsed.get("intent_ranking") or [parsed["intent"]]
-        guess = parsed["intent"]["name"]
+        decided = parsed["intent"]["name"]
+        guess = ranking[0]["name"] if decided == FALLBACK else decided
         queries.append(Query(
             row["text"], row["topic"], frozenset(row.get("alternates") or ()),
-            known.get(guess, guess), known.get(ranking[0]["name"], ranking[0]["name"]),
-            float(ranking[0]["confidence"]),
+            known.get(guess, guess), decided in _ASKED_BACK, float(ranking[0]["confidence"]),
             max((float(r["confidence"]) for r in ranking if r["name"] not in _NOT_SERVED),
                 default=0.0),
             tuple(row.get("entities") or ()),
@@ -107,10 +108,9 @@ def _scores(queries: list[Query]) -> Scores:
         macro_f1=float(f1_score(gold, strict, labels=labels, average="macro", zero_division=0)),
         macro_f1_alternates=float(
             f1_score(gold, lenient, labels=labels, average="macro", zero_division=0)),
-        top_choice=sum(q.first == q.topic or q.first in q.alternates for q in queries)
-        / len(queries),
+        asked_back=sum(q.asked_back for q in queries) / len(queries),
         wrong_answers=sum(
-            q.guess not in _ASKED_BACK and q.guess != q.topic and q.guess not in q.alternates
+            not q.asked_back and q.guess != q.topic and q.guess not in q.alternates
             for q in queries) / len(queries),
         out_of_scope_auroc=float(roc_auc_score(outside, [-q.in_scope for q in queries])),
         crisis_recall=sum(q.guess == "crisis" for q in crises) / max(len(crises), 1),
@@ -125,8 +125,8 @@ def report(scores: Scores, most: int = 15) -> str:
         f"查询 {len(scores.queries)} 条",
         f"宏平均 F1（严格）        {scores.macro_f1:.3f}",
         f"宏平均 F1（含可接受主题）  {scores.macro_f1_alternates:.3f}",
-        f"首选正确（不计反问）      {scores.top_choice:.3f}",
-        f"答错（反问不算）          {scores.wrong_answers:.3f}",
+        f"先反问再答的比例          {scores.asked_back:.3f}",
+        f"没有反问就答错的比例      {scores.wrong_answers:.3f}",
         f"域外识别 AUROC            {scores.out_of_scope_auroc:.3f}",
         f"紧急求助召回              {scores.crisis_recall:.3f}",
         f"紧急求助误报              {scores.crisis_false_alarms} 条",
