@@ -12,7 +12,7 @@ from actions._services import services
 from bot.answers.service import present
 from bot.clock import today
 
-_SERVICE_TOPIC = "consult."
+_CONSULT = "consult."
 
 
 class ActionAnswer(Action):
@@ -31,8 +31,8 @@ class ActionAnswer(Action):
             reply = answers.office_reply(entity(tracker, "district"), text, today())
         else:
             reply = present(answers.best(topic, text), today())
-        kind = "legal_field" if topic.startswith(_SERVICE_TOPIC) else "service"
-        return [
-            *say(dispatcher, tracker, reply),
-            slot(kind, topic.split(".")[-1]),
-        ]
+        about = (
+            slot("legal_field", topic.removeprefix(_CONSULT)) if topic.startswith(_CONSULT)
+            else slot("service", topic)
+        )
+        return [*say(dispatcher, tracker, reply), about, slot("misses", 0)]
