@@ -25,6 +25,7 @@ from benchmarks.load import SCRIPTS, Measured, measure
 from bot.dialogue.training import ensure_model
 from bot.knowledge import ROOT
 
+_BEGIN, _END = "<!-- bench -->", "<!-- /bench -->"
 LABELS = {"plain": "普通回复", "action": "查清单（动作）", "form": "填表一步（表单）"}
 
 
@@ -145,15 +146,23 @@ def table(mine: Result, theirs: Result) -> str:
     return "\n".join([*rows, "", f"测量环境：{machine}；SQLite；同一批语料，同一次运行。"])
 
 
-def main(turns: int = 120) -> None:
-    """Prints the table."""
+def write_into_readme(measured: str) -> None:
+    """Puts the table between the README's markers."""
+    readme = ROOT / "README.md"
+    before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    readme.write_text(f"{before}{_BEGIN}\n{measured}\n{_END}{after}", encoding="utf-8")
+
+
+def main(turns: int = 120, write: bool = False) -> None:
+    """Prints the table; `write` also puts it into the README."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         mine = ours(folder, turns)
         theirs = stock(folder, turns)
-        print(table(mine, theirs))
+        measured = table(mine, theirs)
+        print(measured)
+        if write:
+            write_into_readme(measured)
         shutil.rmtree(folder / "models", ignore_errors=True)
 
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 120)

@@ -169,7 +169,7 @@ def load_boundaries(path: Path = BOUNDARY) -> dict[str, Boundary]:
         text = Boundary(
             id=row["id"], topic=row["topic"], variants=lists["variants"],
             contact=lists["contact"], prepare=lists["prepare"], buttons=lists["buttons"],
-            next=row.get("next", ""),
+            afterwards=row.get("afterwards", ""),
         )
         for key, fault in boundary_faults(text):
             raise KnowledgeError(f"{path.name} 中 {name} 的 {key}：{fault}", field=key)

@@ -52,7 +52,7 @@ class Boundary:
     contact: tuple[str, ...]
     prepare: tuple[str, ...]
     buttons: tuple[str, ...]
-    next: str
+    afterwards: str
 
 
 @dataclass(frozen=True)

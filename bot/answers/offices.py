@@ -15,6 +15,7 @@ from bot.reply import Button, Card, Reply
 KINDS = ("legal_aid", "service_centre")
 ASK_FIRST = "去之前请先拨{hotline}问清地址、上班时间和要带的材料。"
 ELSEWHERE = "{place}不在株洲，请问{place}当地的法律援助机构，也可以在当地拨{hotline}。"
+AFTER_RINGING = "拨通后说清区县和要办的事，问好要带的材料再去。"
 AREA = "{place}是功能区，不是单独的区县，请先拨{hotline}问清由哪个区受理，下面是市里的机构。"
 BASIS = ("LA-002", "LA-003", "LA-060")
 CASE_PLACE = "打官司的，到办案机关所在地的法律援助机构申请，和户口在哪里没有关系。"
@@ -71,9 +72,9 @@ def office_reply(district: str | None) -> Reply:
         text=found.note,
         topic="hotline", topics=("hotline",), confidence=1.0,
         basis=facts().basis(*BASIS),
-        cards=(Card("contact", f"{found.district}的机构和电话", (hotline, *lines)),
+        cards=(Card("contact", f"{found.district}的机构和电话", (hotline, *lines), AFTER_RINGING),
                Card("where", "申请法律援助看哪里", (CASE_PLACE,))),
-        next="拨通后说清区县和要办的事，问好要带的材料再去。",
+        next="done",
     )
 
 

@@ -16,6 +16,9 @@ from bot.law.deadlines import ADVICE, periods
 from bot.reply import Button, Card, Reply
 
 MOST_BUTTONS = 4
+# What the channel should expect after a boundary text; everything else is done.
+_NEXT = {"handoff": "handoff", "crisis": "emergency", "unclear": "rephrase",
+         "out_of_scope": "rephrase"}
 DISCLAIMER = "以上是一般法律常识，不代替律师意见和有关机关的决定，拿不准请拨12348。"
 OVERDUE = "这条内容上次核对是{day}，已超过一年，请以现行规定和有关机关的答复为准"
 PUBLIC_PAGE = "部分依据来自公开网页，以官方文本为准"
@@ -74,12 +77,13 @@ class AnswerService:
             raise NotFound(f"没有编号为 {boundary_id} 的边界文案") from None
         fresh = [words for words in entry.variants if not last_text.startswith(words)]
         cards = (
-            Card("contact", "电话", entry.contact), Card("materials", "先准备好", entry.prepare)
+            Card("contact", "电话", entry.contact, entry.afterwards),
+            Card("materials", "先准备好", entry.prepare),
         )
         return Reply(
             text=(fresh or entry.variants)[0], topic=entry.topic, topics=(entry.topic,),
             confidence=1.0, cards=tuple(card for card in cards if card.lines),
-            buttons=topic_buttons(entry.buttons), next=entry.next,
+            buttons=topic_buttons(entry.buttons), next=_NEXT.get(entry.topic, "done"),
         )
 
 
@@ -109,6 +113,7 @@ def present(answer: Answer, today: date) -> Reply:
     notes = [OVERDUE.format(day=answer.checked_on.isoformat())] if answer.overdue(today) else []
     if any(ground.confidence == "from-public-page" for ground in basis):
         notes.append(PUBLIC_PAGE)
+    notes.append(DISCLAIMER)
     limit_lines = tuple(f"{p.kind}：{p.label}，从{p.starts_from}起" for p in limits)
     cards = (
         Card("steps", "现在可以做", answer.steps, "；".join(notes)),
@@ -121,7 +126,7 @@ def present(answer: Answer, today: date) -> Reply:
         text=answer.text, topic=answer.topic, topics=(answer.topic,), confidence=1.0,
         basis=basis, cards=tuple(card for card in cards if card.lines),
         buttons=topic_buttons([*(AID_TOPICS[name] for name in answer.aid), *answer.related]),
-        next=DISCLAIMER,
+        next="done",
     )
 
 
