@@ -14,6 +14,8 @@ from bot.reply import Button, Entity, Reply
 Events = list[dict[str, Any]]
 
 _MAX_BUTTONS = 6
+_ANSWERS = ("affirm", "deny", "unsure", "unclear")
+_SURE = 0.42  # as `answer` of DecisionBands: below it a side question is only a guess
 
 
 def message_text(tracker: Tracker) -> str:
@@ -39,10 +41,6 @@ def entities_of(tracker: Tracker) -> tuple[Entity, ...]:
 def entity(tracker: Tracker, name: str) -> Any:
     """Canonical value of the first entity called `name`, or None."""
     return next((e.normalized for e in entities_of(tracker) if e.name == name), None)
-
-
-_ANSWERS = ("affirm", "deny", "unsure", "unclear")
-_SURE = 0.42
 
 
 def is_side_question(tracker: Tracker, own: tuple[str, ...]) -> bool:

@@ -13,7 +13,7 @@ from bot.knowledge import topic_of_intent, topics
 from bot.reply import Button, Reply
 
 _MISSES_BEFORE_PERSON = 2
-_MISSED = frozenset({"unclear", "out_of_scope", "affirm", "deny", "unsure"})
+_MISSED = frozenset({"unclear", "out_of_scope"})
 _CHOICES = 3
 _NEITHER = Button("都不是", "都不是，我换个说法")
 
@@ -44,8 +44,8 @@ class ActionBoundary(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         topic = topic_of(tracker)
-        text_id = topic if topic not in ("affirm", "deny", "unsure") else "unclear"
-        if text_id == "unclear" and "仲裁" in message_text(tracker):
+        text_id = topic
+        if topic == "unclear" and "仲裁" in message_text(tracker):
             text_id = "unclear.arbitration"  # labour or commercial: two different doors
         reply = services().answers.boundary(text_id, last_said(tracker))
         if topic in _MISSED:

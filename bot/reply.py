@@ -6,7 +6,7 @@ the terminal and the tests all read the same JSON (`Reply.to_json`).
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 
@@ -83,8 +83,17 @@ class Reply:
     next: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """JSON-ready dict, keys as in the class."""
-        return asdict(self)
+        """JSON-ready dict, keys as in the class (several times faster than `asdict`)."""
+        return {
+            **vars(self),
+            "entities": [dict(vars(entity)) for entity in self.entities],
+            "basis": [dict(vars(basis)) for basis in self.basis],
+            "outcome": dict(vars(self.outcome)) if self.outcome else None,
+            "cards": [{**vars(card), "lines": list(card.lines)} for card in self.cards],
+            "buttons": [dict(vars(button)) for button in self.buttons],
+            "topics": list(self.topics),
+            "missing": list(self.missing),
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Reply:

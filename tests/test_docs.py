@@ -57,5 +57,4 @@ def test_every_setting_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     source = (ROOT / "bot" / "config.py").read_text(encoding="utf-8")
     keys = set(re.findall(r'"(FARUN_[A-Z_]+|DATABASE_URL|REDIS_URL)"', source))
-    assert {key for key in keys if key not in readme and key not in
-            ("FARUN_MODEL_DIR", "FARUN_MAX_BODY_BYTES")} == set()
+    assert {key for key in keys if key not in readme} == set()

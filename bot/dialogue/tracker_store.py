@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SessionStarted
+from rasa.shared.core.events import BotUttered, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
 
@@ -65,6 +65,9 @@ class ConversationTrackerStore(SQLTrackerStore):
 
     @staticmethod
     def _row(sender_id: str, data: dict[str, Any], kind: str) -> dict[str, Any]:
+        """One stored event. A bot's event keeps its text; the whole reply is in `messages`."""
+        if kind == BotUttered.type_name:
+            data = {**data, "data": {**data["data"], "custom": None}}
         return {
             "sender_id": sender_id,
             "type_name": kind,

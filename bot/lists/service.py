@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -16,6 +17,8 @@ from bot.lists.loading import published
 from bot.lists.models import ListEdition, ListItem
 from bot.lists.search import ListIndex
 from bot.lists.synonyms import SYNONYMS, SynonymTable, read_synonyms
+
+CHECK_AFTER = 0.25  # seconds; one turn asks once, and a new edition is followed at once
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class ListService:
             code: read_synonyms(code, synonyms) for code in ListCode
         }
         self._loaded: dict[ListCode, _Loaded] = {}
+        self._checked: dict[ListCode, float] = {}
         self._lock = Lock()
 
     def refresh(self) -> bool:
@@ -104,8 +108,12 @@ class ListService:
         return True
 
     def _current(self, code: ListCode) -> _Loaded:
-        with self._database.session() as session:
-            self._refresh(session, code)
+        """What is published; asked of the database again after CHECK_AFTER seconds."""
+        now = time.monotonic()
+        if now - self._checked.get(code, -CHECK_AFTER) >= CHECK_AFTER:
+            with self._database.session() as session:
+                self._refresh(session, code)
+            self._checked[code] = now
         return self._loaded[code]
 
     def exemption(
