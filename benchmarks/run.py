@@ -11,6 +11,7 @@ import os
 import platform
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from bot.dialogue.training import ensure_model
 from bot.knowledge import ROOT
 
 _BEGIN, _END = "<!-- bench -->", "<!-- /bench -->"
+ROUNDS = 4
 LABELS = {"plain": "普通回复", "action": "查清单（动作）", "form": "填表一步（表单）"}
 
 
@@ -65,31 +67,37 @@ def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
     raise SystemExit("等了 5 分钟服务还没就绪")
 
 
-def _run(kind: str, commands: list[list[str]], env: dict[str, str], base: str, ready: str,
-         turns: int) -> Result:
-    started = time.monotonic()
-    processes = [
-        subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
-                         stderr=subprocess.DEVNULL)
-        for command in commands
-    ]
-    try:
-        _wait(base + ready, processes)
-        start = time.monotonic() - started
-        time.sleep(3)  # stock Rasa's action server may still be starting
-        measured = {
-            (script, at_once): asyncio.run(measure(base, kind, script, turns, at_once))
-            for script in SCRIPTS for at_once in (1, 16)
-        }
-        return Result(start, _memory(processes), measured)
-    finally:
-        for process in processes:
+class Running:
+    """A started service; `start` is the time in seconds until it was ready."""
+
+    def __init__(self, kind: str, commands: list[list[str]], env: dict[str, str], base: str,
+                 ready: str) -> None:
+        self.kind, self.base = kind, base
+        started = time.monotonic()
+        self._processes = [
+            subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+            for command in commands
+        ]
+        try:
+            _wait(base + ready, self._processes)
+        except BaseException:
+            self.stop()
+            raise
+        self.start = time.monotonic() - started
+
+    def memory(self) -> float:
+        """MiB of all its processes."""
+        return _memory(self._processes)
+
+    def stop(self) -> None:
+        for process in self._processes:
             process.terminate()
-        for process in processes:
+        for process in self._processes:
             process.wait(30)
 
 
-def ours(folder: Path, turns: int) -> Result:
+def ours(folder: Path) -> Running:
     """Our service, default settings but for the limits and the port."""
     port = _free_port()
     env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'ours.db'}",
@@ -97,10 +105,10 @@ def ours(folder: Path, turns: int) -> Result:
     ensure_model(ROOT / "models")
     subprocess.run([sys.executable, "-m", "bot.cli", "prepare"], cwd=ROOT, env=env, check=True)
     command = [sys.executable, "-m", "bot.cli", "serve"]
-    return _run("ours", [command], env, f"http://127.0.0.1:{port}", "/readyz", turns)
+    return Running("ours", [command], env, f"http://127.0.0.1:{port}", "/readyz")
 
 
-def stock(folder: Path, turns: int) -> Result:
+def stock(folder: Path) -> Running:
     """Rasa as its documentation runs it."""
     port, actions_port = _free_port(), _free_port()
     env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'stock-actions.db'}",
@@ -124,7 +132,29 @@ def stock(folder: Path, turns: int) -> Result:
         [sys.executable, "-m", "rasa", "run", "--model", str(model), "--port", str(port),
          "--endpoints", str(endpoints), "--credentials", "credentials.yml"],
     ]
-    return _run("rest", commands, env, f"http://127.0.0.1:{port}", "/", turns)
+    running = Running("rest", commands, env, f"http://127.0.0.1:{port}", "/")
+    time.sleep(5)  # its action server may still be starting
+    return running
+
+
+def compare(services: list[Running], turns: int) -> list[Result]:
+    """Every case measured in rounds that take turns, so that a slow minute of the machine hits
+    all services alike; a case's figures are the medians of its rounds."""
+    rounds: list[dict[tuple[str, int], list[Measured]]] = [{} for _ in services]
+    for script in SCRIPTS:
+        for at_once in (1, 16):
+            for _ in range(ROUNDS):
+                for found, service in zip(rounds, services, strict=True):
+                    found.setdefault((script, at_once), []).append(asyncio.run(measure(
+                        service.base, service.kind, script, turns // ROUNDS, at_once)))
+    return [
+        Result(service.start, service.memory(), {
+            case: Measured(*(statistics.median(values) for values in zip(
+                *((m.p50, m.p95, m.per_second) for m in measured), strict=True)))
+            for case, measured in found.items()
+        })
+        for found, service in zip(rounds, services, strict=True)
+    ]
 
 
 def table(mine: Result, theirs: Result) -> str:
@@ -143,7 +173,8 @@ def table(mine: Result, theirs: Result) -> str:
     rows.append(f"| 内存 MiB（含动作进程） | {mine.memory:.0f} | {theirs.memory:.0f} "
                 f"| {theirs.memory / mine.memory:.1f} |")
     machine = f"{psutil.cpu_count()} 核，{platform.system()}，Python {platform.python_version()}"
-    return "\n".join([*rows, "", f"测量环境：{machine}；SQLite；同一批语料，同一次运行。"])
+    how = "SQLite；同一批语料，同一次运行，轮流测量。"
+    return "\n".join([*rows, "", f"测量环境：{machine}；{how}"])
 
 
 def write_into_readme(measured: str) -> None:
@@ -154,12 +185,17 @@ def write_into_readme(measured: str) -> None:
     readme.write_text(f"{before}{_BEGIN}\n{measured}\n{_END}{after}", encoding="utf-8")
 
 
-def main(turns: int = 120, write: bool = False) -> None:
+def main(turns: int = 160, write: bool = False) -> None:
     """Prints the table; `write` also puts it into the README."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        mine = ours(folder, turns)
-        theirs = stock(folder, turns)
+        services = [ours(folder)]
+        try:
+            services.append(stock(folder))
+            mine, theirs = compare(services, turns)
+        finally:
+            for service in services:
+                service.stop()
         measured = table(mine, theirs)
         print(measured)
         if write:

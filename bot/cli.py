@@ -151,7 +151,7 @@ def evaluate(
 
 @app.command()
 def bench(
-    turns: Annotated[int, typer.Option(help="每种情形量多少轮")] = 120,
+    turns: Annotated[int, typer.Option(help="每种情形量多少轮")] = 160,
     write: Annotated[bool, typer.Option(help="把结果写进 README 的性能表")] = False,
 ) -> None:
     """与原装 Rasa 在同一批语料上比较速度和内存，输出 README 的性能表。"""

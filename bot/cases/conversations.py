@@ -116,6 +116,11 @@ class ConversationStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def local(self) -> bool:
+        """True when the database is a file of this machine."""
+        return str(self._database.engine.dialect.name) == "sqlite"
+
     def create(self, channel: str) -> NewConversation:
         """A new conversation with its own random token."""
         created = NewConversation(uuid.uuid4().hex, secrets.token_urlsafe(32))

@@ -6,7 +6,8 @@ Everything that a front door needs of a conversation, without HTTP.
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
+from collections.abc import Callable
+from typing import ParamSpec, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from bot.cases.conversations import (
@@ -19,6 +20,9 @@ from bot.cases.masking import mask_personal_data
 from bot.cases.text import checked_text
 from bot.errors import NotFound
 from bot.reply import Reply
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Dialogue(Protocol):
@@ -49,7 +53,7 @@ class Conversations:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def start(self, channel: str) -> NewConversation:
-        return await asyncio.to_thread(self._store.create, channel)
+        return await self._off_loop(self._store.create, channel)
 
     async def say(
         self, conversation_id: str, token: str, text: str, client_message_id: str
@@ -57,7 +61,7 @@ class Conversations:
         """The answer to `text`; the same `client_message_id` again gets the same answer."""
         text = checked_text(text, self._max_text)
         async with self._lock(conversation_id):
-            turn = await asyncio.to_thread(
+            turn = await self._off_loop(
                 self._store.open_turn, conversation_id, token, client_message_id, text,
                 self._per_minute,
             )
@@ -66,7 +70,7 @@ class Conversations:
             masked = mask_personal_data(text)
             reply = await self._dialogue.respond(conversation_id, masked, turn.channel)
             try:
-                return await asyncio.to_thread(
+                return await self._off_loop(
                     self._store.append, conversation_id, client_message_id, masked=masked,
                     fingerprint=text_hash(token, text), reply=reply.to_json(),
                 )
@@ -75,14 +79,21 @@ class Conversations:
                 raise
 
     async def history(self, conversation_id: str, token: str) -> list[StoredMessage]:
-        return await asyncio.to_thread(self._store.history, conversation_id, token)
+        return await self._off_loop(self._store.history, conversation_id, token)
 
     async def end(self, conversation_id: str, token: str) -> None:
         """Forgets the conversation for good: first no more messages, then tracker, then rows."""
         async with self._lock(conversation_id):
-            await asyncio.to_thread(self._store.end, conversation_id, token)
+            await self._off_loop(self._store.end, conversation_id, token)
             await self._dialogue.forget(conversation_id)
-            await asyncio.to_thread(self._store.delete, conversation_id)
+            await self._off_loop(self._store.delete, conversation_id)
+
+    async def _off_loop(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Database work: a server is waited for in a thread; a local file takes less time than
+        the way to a thread and back."""
+        if self._store.local:
+            return work(*args, **kwargs)
+        return await asyncio.to_thread(work, *args, **kwargs)
 
     def _lock(self, conversation_id: str) -> asyncio.Lock:
         lock = self._locks.get(conversation_id)
