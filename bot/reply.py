@@ -47,7 +47,7 @@ CARD_KINDS = (
 
 @dataclass(frozen=True)
 class Entity:
-    """What was read in the message. `value` as written, `normalized` as used (units in DESIGN)."""
+    """What was read in the message. `value` as written, `normalized` as used (docs/reply.md)."""
 
     name: str
     value: str

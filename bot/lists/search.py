@@ -1,4 +1,4 @@
-"""Finds list items by what people say, and decides how sure it is (see docs: UX.md §7).
+"""Finds list items by what people say, and decides how sure it is.
 
 normalise → synonyms → BM25 over single characters and pairs → re-rank of at most 50 by how much
 of the query an item explains → answer / choose / ask / none. A query in Latin letters is taken
