@@ -15,7 +15,9 @@ Events = list[dict[str, Any]]
 
 _MAX_BUTTONS = 6
 _ANSWERS = ("affirm", "deny", "unsure", "unclear")
-_SURE = 0.42  # as `answer` of DecisionBands: below it a side question is only a guess
+_NO_SUBJECT = frozenset({
+    "smalltalk", "affirm", "deny", "unsure", "unclear", "out_of_scope", "abuse", "crisis",
+})
 
 
 def message_text(tracker: Tracker) -> str:
@@ -46,22 +48,25 @@ def entity(tracker: Tracker, name: str) -> Any:
 def is_side_question(tracker: Tracker, own: tuple[str, ...]) -> bool:
     """True when a message during a form is surely about another topic than `own`.
 
-    Short answers, fragments and what happened (consult.*) belong to the form.
+    Short answers, fragments and what happened (consult.*) belong to the form; what the bands
+    were not sure of is `unclear` already.
     """
     topic = topic_of(tracker)
-    if topic in own or topic in _ANSWERS or topic.startswith("consult."):
-        return False
-    return float(tracker.latest_message.get("intent", {}).get("confidence") or 0) >= _SURE
+    return not (topic in own or topic in _ANSWERS or topic.startswith("consult."))
+
+
+def is_subject(topic: str) -> bool:
+    """True for a topic that can be asked about, False for small talk, fragments and the like."""
+    return topic.split(".")[0] not in _NO_SUBJECT
 
 
 def second_topic(tracker: Tracker) -> str | None:
     """The other thing the message is about, if the classifier is sure there is one."""
     second = tracker.latest_message.get("second_intent") or {}
     topic = topic_of_intent().get(second.get("name", ""))
-    if topic is None or topic.split(".")[0] in ("smalltalk", "unclear", "out_of_scope", "affirm",
-                                               "deny", "unsure", "abuse", "crisis"):
+    if topic is None or not is_subject(topic) or topic == topic_of(tracker):
         return None
-    return topic if topic != topic_of(tracker) else None
+    return topic
 
 
 def slot(name: str, value: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions._reply import Events, message_text, say, slot, topic_of
+from actions._reply import Events, is_subject, message_text, say, slot, topic_of
 from actions._services import services
 from bot.knowledge import topic_of_intent, topics
 from bot.reply import Button, Reply
@@ -64,7 +64,7 @@ class ActionClarify(Action):
     ) -> Events:
         ranking = tracker.latest_message.get("intent_ranking") or []
         likely = [topic_of_intent().get(entry["name"], "") for entry in ranking]
-        offered = [topics()[t] for t in likely if t in topics() and _can_be_offered(t)][:_CHOICES]
+        offered = [topics()[t] for t in likely if t in topics() and is_subject(t)][:_CHOICES]
         if len(offered) < 2:
             return missed(dispatcher, tracker,
                           services().answers.boundary("unclear", last_said(tracker)))
@@ -75,12 +75,6 @@ class ActionClarify(Action):
             next="choose_topic",
         )
         return missed(dispatcher, tracker, reply)
-
-
-def _can_be_offered(topic: str) -> bool:
-    return topic.split(".")[0] not in (
-        "smalltalk", "affirm", "deny", "unsure", "unclear", "out_of_scope", "abuse", "crisis"
-    )
 
 
 class ActionHandoff(Action):

@@ -181,14 +181,9 @@ def _verdict_text(verdict: Verdict) -> str:
 
 def verdict_reply(verdict: Verdict) -> Reply:
     """The verdict with its reasons, papers, place, days, and what else can be done."""
-    on = verdict.as_of
-    blocks = [
-        guidance.materials(on, verdict), guidance.where(
-            on, verdict.facts.forum_place, verdict.facts.forum, verdict),
-        guidance.procedure(on, verdict), guidance.refused(on),
-    ]
+    blocks = guidance.after(verdict)
     if verdict.urgent:
-        blocks.insert(0, guidance.urgent(on))
+        blocks = (guidance.urgent(verdict.as_of), *blocks)
     cards = [Card("reasons", "为什么", tuple(reason.text for reason in verdict.reasons),
                   "；".join(verdict.notes))]
     cards += [block.card() for block in blocks if block.lines]

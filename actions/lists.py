@@ -115,11 +115,7 @@ def tell_item(talk: ListTalk, dispatcher: CollectingDispatcher, tracker: Tracker
 def item_reply(talk: ListTalk, code: str) -> Reply:
     """One row of the list as a reply."""
     lists = services().lists
-    item = lists.item(code)
-    edition = lists.edition(talk.code)
-    shown = (present.exemption_item(item, edition) if talk.code is ListCode.EXEMPTION
-             else present.commitment_item(item, edition))
-    return _reply(talk, shown)
+    return _reply(talk, present.present_item(lists.item(code), lists.edition(talk.code)))
 
 
 def _reply(talk: ListTalk, shown: present.Presented, topic: str | None = None) -> Reply:

@@ -9,6 +9,7 @@ from bot.answers.service import AnswerService, answer_service
 from bot.cases.migrate import upgrade
 from bot.config import Settings, load_settings
 from bot.db import Database, make_engine
+from bot.law import ruleset
 from bot.lists.loading import load_editions
 from bot.lists.service import ListService
 
@@ -27,19 +28,32 @@ def _silent(_text: str) -> None:
     """Says nothing."""
 
 
+_opened: dict[Settings, Knowledge] = {}
+
+
 def open_knowledge(
     settings: Settings | None = None, say: Callable[[str], None] = _silent
 ) -> Knowledge:
     """Migrates the database, loads the shipped lists, and returns the services over them.
 
-    Doing it again with nothing changed costs a few milliseconds. Raises ConfigError for a bad
-    setting, KnowledgeError for a broken data file.
+    One set per process and settings: the web and the actions share it. Everything is read here,
+    so that nobody's first question waits for it. Raises ConfigError for a bad setting,
+    KnowledgeError for a broken data file.
     """
     settings = settings or load_settings()
+    if settings not in _opened:
+        _opened[settings] = _open(settings, say)
+    return _opened[settings]
+
+
+def _open(settings: Settings, say: Callable[[str], None]) -> Knowledge:
     say("正在准备数据库……")
     upgrade(settings.database_url)
     database = Database(make_engine(settings.database_url))
     for loaded in load_editions(database):
         if loaded.changed:
             say(f"已载入清单：{loaded.edition_code}")
-    return Knowledge(settings, database, ListService(database), answer_service())
+    lists = ListService(database)
+    lists.refresh()
+    ruleset.default()
+    return Knowledge(settings, database, lists, answer_service())

@@ -31,20 +31,15 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def _dialogue(model: Optional[Path] = None, *, stored: bool = False) -> Dialogue:
-    """A loaded dialogue; prepares the database and trains the model when needed."""
+def _dialogue() -> Dialogue:
+    """A dialogue that keeps nothing; prepares the database and trains when needed."""
     from bot.bootstrap import open_knowledge
     from bot.dialogue.training import ensure_model
 
-    knowledge = open_knowledge(say=_say)
-    settings = knowledge.settings
-    path = model or ensure_model(settings.model_dir, _say)
+    path = ensure_model(open_knowledge(say=_say).settings.model_dir, _say)
     from bot.dialogue.service import Dialogue
 
-    return Dialogue.load(
-        path, database_url=settings.database_url if stored else None,
-        redis_url=settings.redis_url if stored else None,
-    )
+    return Dialogue.load(path)
 
 
 @app.command()

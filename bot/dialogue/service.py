@@ -17,7 +17,7 @@ without_tensorflow.install()
 from rasa.core.agent import Agent  # noqa: E402
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage  # noqa: E402
 from rasa.core.lock_store import InMemoryLockStore, LockStore, RedisLockStore  # noqa: E402
-from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore  # noqa: E402
+from rasa.core.tracker_store import InMemoryTrackerStore  # noqa: E402
 from rasa.exceptions import ModelNotFound  # noqa: E402
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet  # noqa: E402
 
@@ -45,8 +45,11 @@ _SORRY = Reply(
 class Dialogue:
     """One Rasa agent with in-process actions; `respond` is safe to call concurrently."""
 
-    def __init__(self, agent: Agent) -> None:
+    def __init__(
+        self, agent: Agent, store: ConversationTrackerStore | InMemoryTrackerStore
+    ) -> None:
         self._agent = agent
+        self._store = store  # the agent's own, without Rasa's wrappers
 
     @classmethod
     def load(
@@ -59,13 +62,13 @@ class Dialogue:
         """
         quiet.quiet_logs()
         speed_up()
-        tracker_store: TrackerStore = (
+        store: ConversationTrackerStore | InMemoryTrackerStore = (
             ConversationTrackerStore(host=database_url) if database_url
             else InMemoryTrackerStore(None)
         )
         try:
             agent = Agent.load(
-                model, tracker_store=tracker_store, lock_store=_lock_store(redis_url),
+                model, tracker_store=store, lock_store=_lock_store(redis_url),
                 action_endpoint=InProcessActions(),
             )
         except ModelNotFound:
@@ -74,7 +77,7 @@ class Dialogue:
             ) from None
         gc.collect()
         gc.freeze()  # what is loaded now stays; the collector need not walk it during turns
-        return cls(agent)
+        return cls(agent, store)
 
     def ready(self) -> bool:
         return bool(self._agent.is_ready())
@@ -123,20 +126,17 @@ class Dialogue:
                 for entry in parsed.get("intent_ranking", [])
             ],
             "entities": [entity.__dict__ for entity in reply.entities],
-            "steps": [_step(event) for event in tracker.events if _step(event)],
+            "steps": [step for event in tracker.events if (step := _step(event))],
             "verdict": _verdict_of(tracker.get_slot("aid_facts")),
             "reply": reply.to_json(),
         }
 
     async def forget(self, conversation_id: str) -> None:
         """Deletes the tracker of a conversation."""
-        store = self._agent.processor.tracker_store
-        while not hasattr(store, "forget") and hasattr(store, "_tracker_store"):
-            store = store._tracker_store
-        if hasattr(store, "forget"):
-            await store.forget(conversation_id)
+        if isinstance(self._store, ConversationTrackerStore):
+            await self._store.forget(conversation_id)
         else:
-            store.store.pop(conversation_id, None)
+            self._store.store.pop(conversation_id, None)
 
 
 def _lock_store(redis_url: str | None) -> LockStore:

@@ -120,6 +120,16 @@ def fraud(on: date, ruleset: Ruleset | None = None) -> Guidance:
     return _build("fraud", on, (), ruleset)
 
 
+def after(verdict: Verdict, ruleset: Ruleset | None = None) -> tuple[Guidance, ...]:
+    """What comes after a verdict: papers, place, steps and days, and what if refused."""
+    on, facts = verdict.as_of, verdict.facts
+    return (
+        materials(on, verdict, ruleset),
+        where(on, facts.forum_place, facts.forum, verdict, ruleset),
+        procedure(on, verdict, ruleset=ruleset), refused(on, ruleset),
+    )
+
+
 def _build(name: str, on: date, shown: Iterable[str], ruleset: Ruleset | None,
            filled: Mapping[str, str] | None = None) -> Guidance:
     ruleset = ruleset or default()

@@ -28,12 +28,8 @@ class KnowledgeLookups:
     def eligibility(self, facts: Result, on: date) -> Result:
         """The verdict's trace and what to bring, where and by when."""
         verdict = assess(CaseFacts.from_dict(facts), on)
-        blocks = (
-            guidance.materials(on, verdict),
-            guidance.where(on, verdict.facts.forum_place, verdict.facts.forum, verdict),
-            guidance.procedure(on, verdict), guidance.refused(on),
-        )
-        return {**verdict.to_dict(), "cards": [asdict(block.card()) for block in blocks]}
+        cards = [asdict(block.card()) for block in guidance.after(verdict)]
+        return {**verdict.to_dict(), "cards": cards}
 
     def exemption(
         self, query: str | None, domain: str | None, department: str | None
@@ -63,9 +59,7 @@ class KnowledgeLookups:
         lists = self._knowledge.lists
         item = lists.item(code)
         edition = lists.edition(item.list_code)
-        shown = (present.exemption_item(item, edition)
-                 if item.list_code is ListCode.EXEMPTION
-                 else present.commitment_item(item, edition))
+        shown = present.present_item(item, edition)
         return {**_row(item), **_presented(shown), "edition": _edition(edition)}
 
     def offices(self, district: str | None) -> Result:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Callable
 
@@ -19,9 +18,7 @@ def run(*, host: str | None, port: int | None, say: Callable[[str], None]) -> No
     """Prepares everything, says how far it is, and serves until interrupted."""
     started = time.monotonic()
     settings = load_settings()
-    settings = dataclasses.replace(
-        settings, host=host or settings.host, port=port or settings.port
-    )
+    host, port = host or settings.host, port or settings.port
     knowledge = open_knowledge(settings, say)
     model = ensure_model(settings.model_dir, say)
     say("正在载入对话模型……")
@@ -32,8 +29,8 @@ def run(*, host: str | None, port: int | None, say: Callable[[str], None]) -> No
     )
     app = create_app(Services(settings, knowledge.database, dialogue, KnowledgeLookups(knowledge)))
     took = time.monotonic() - started
-    say(f"已就绪（{took:.1f} 秒）：http://{settings.host}:{settings.port}/  按 Ctrl+C 停止")
+    say(f"已就绪（{took:.1f} 秒）：http://{host}:{port}/  按 Ctrl+C 停止")
     uvicorn.run(
-        app, host=settings.host, port=settings.port, ws="none", access_log=False,
+        app, host=host, port=port, ws="none", access_log=False,
         log_level=settings.log_level.lower(),
     )
