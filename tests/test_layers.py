@@ -1,4 +1,4 @@
-"""Imports run one way: law ← lists, answers, papers, cases ← dialogue ← web, cli."""
+"""Imports run one way: law, search ← lists, answers, papers, cases ← dialogue ← web, cli."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ BASE = {"errors", "clock", "reply", "knowledge", "config", "db"}
 SERVICES = {"lists", "answers", "papers", "cases"}
 # Room → the rooms of bot/ it may import (itself and BASE always).
 MAY_IMPORT = {
-    "law": set(),
-    "lists": {"law"}, "answers": {"law"}, "papers": {"law"}, "cases": {"law"},
+    "law": set(), "search": set(),
+    "lists": {"law", "search"}, "answers": {"law", "search"}, "papers": {"law"}, "cases": {"law"},
     "nlu": set(),
     "dialogue": {"law", "nlu", *SERVICES},
     "web": {"law", "dialogue", "bootstrap", *SERVICES},
@@ -67,6 +67,7 @@ def test_no_room_imports_what_stands_above_it(path: Path) -> None:
 @pytest.mark.parametrize(("room", "source"), [
     ("law", "from bot.lists.service import ListService"),
     ("lists", "import rasa"),
+    ("search", "from bot.lists import Item"),
     ("answers", "from bot.web import app"),
     ("actions", "from bot.web.app import create_app"),
     ("cases", "from bot import dialogue"),

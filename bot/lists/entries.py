@@ -8,19 +8,14 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from bot.search import Decision
+
+__all__ = ["Decision", "Edition", "Item", "ListCode", "Lookup"]
+
 
 class ListCode(str, Enum):
     EXEMPTION = "exemption"  # 包容免罚清单
     COMMITMENT = "commitment"  # 证明事项告知承诺制
-
-
-class Decision(str, Enum):
-    """What the search makes of a query."""
-
-    ANSWER = "answer"  # one clear hit
-    CHOOSE = "choose"  # up to three, the person picks
-    ASK = "ask"  # no behaviour or matter in the query
-    NONE = "none"  # not in this list, which does not mean "fined" or "not possible"
 
 
 @dataclass(frozen=True)

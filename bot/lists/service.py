@@ -15,8 +15,8 @@ from bot.errors import KnowledgeError, NotFound
 from bot.lists.entries import Decision, Edition, Item, ListCode, Lookup
 from bot.lists.loading import published
 from bot.lists.models import ListEdition, ListItem
-from bot.lists.search import ListIndex
-from bot.lists.synonyms import SYNONYMS, SynonymTable, read_synonyms
+from bot.lists.search import SYNONYMS, in_memory, read_synonyms
+from bot.search import Search, SynonymTable
 
 CHECK_AFTER = 0.25  # seconds; one turn asks once, and a new edition is followed at once
 
@@ -27,7 +27,7 @@ class _Loaded:
 
     edition: Edition
     items: dict[str, Item]
-    index: ListIndex
+    search: Search
 
 
 def _edition(row: ListEdition) -> Edition:
@@ -103,8 +103,8 @@ class ListService:
             return False
         with self._lock:
             items = _items(session, row)
-            index = ListIndex(list(items.values()), self._tables[code])
-            self._loaded[code] = _Loaded(_edition(row), items, index)
+            search = in_memory(items.values(), self._tables[code])
+            self._loaded[code] = _Loaded(_edition(row), items, search)
         return True
 
     def _current(self, code: ListCode) -> _Loaded:
@@ -118,29 +118,31 @@ class ListService:
 
     def exemption(
         self, query: str, domain: str | None = None, department: str | None = None,
-        kind: str | None = None,
+        kind: str | None = None, level: str | None = None,
     ) -> Lookup:
         """Looks `query` up in the tolerant-penalty exemption list (包容免罚清单)."""
-        return self._look_up(ListCode.EXEMPTION, query, domain, department, kind)
+        return self._look_up(ListCode.EXEMPTION, query, domain=domain, department=department,
+                             kind=kind, level=level)
 
     def commitment(
-        self, query: str, domain: str | None = None, department: str | None = None
+        self, query: str, domain: str | None = None, department: str | None = None,
+        level: str | None = None,
     ) -> Lookup:
         """Looks `query` up among the matters of the commitment list (证明事项告知承诺制)."""
-        return self._look_up(ListCode.COMMITMENT, query, domain, department, None)
+        return self._look_up(ListCode.COMMITMENT, query, domain=domain, department=department,
+                             level=level)
 
-    def _look_up(
-        self, code: ListCode, query: str, domain: str | None, department: str | None,
-        kind: str | None,
-    ) -> Lookup:
+    def _look_up(self, code: ListCode, query: str, **filters: str | None) -> Lookup:
         loaded = self._current(code)
         exact = loaded.items.get(query.strip().upper())
         if exact is not None:
             return Lookup(query, Decision.ANSWER, loaded.edition, (exact,), score=1.0)
-        found = loaded.index.search(query, domain, department, kind)
+        found = loaded.search.find(query, filters)
         return Lookup(
-            query, found.decision, loaded.edition, tuple(hit.item for hit in found.hits),
-            found.related, found.hits[0].score if found.hits else 0.0, found.note,
+            query, found.decision, loaded.edition,
+            tuple(loaded.items[hit.code] for hit in found.hits),
+            tuple(loaded.items[code] for code in found.related),
+            found.hits[0].score if found.hits else 0.0, found.note,
         )
 
     def item(self, code: str) -> Item:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.lists import Decision, ListService
-from bot.lists.text import fold, key, normalize, tokens
+from bot.search.text import fold, key, normalize, tokens
 
 WORDS = st.lists(st.sampled_from([
     "没有", "备案", "营业执照", "过期", "消防", "狗", "ktv", "年报", "，", " ",

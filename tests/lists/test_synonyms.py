@@ -8,19 +8,24 @@ import pytest
 
 from bot.errors import KnowledgeError
 from bot.lists import ListCode, ListService
-from bot.lists.synonyms import SYNONYMS, read_synonyms
+from bot.lists.search import SYNONYMS, read_synonyms
+from bot.search import MemoryIndex
+from bot.search.engine import covered
+
+
+def memory(service: ListService, list_code: ListCode) -> MemoryIndex:
+    """The index in memory that the service searches."""
+    index = service._loaded[service.edition(list_code).list_code].search.index
+    assert isinstance(index, MemoryIndex)
+    return index
 
 
 @pytest.mark.parametrize("list_code", list(ListCode))
 def test_every_meaning_is_in_some_shown_item(service: ListService, list_code: ListCode) -> None:
-    index = service._loaded[service.edition(list_code).list_code].index
-    for entry in read_synonyms(list_code)._by_say.values():
-        unit = index._synonym_unit(entry)
-        for meaning, terms in zip(entry.means, unit.meanings, strict=True):
-            covered = max(
-                sum(share for term, share in terms if term in row.worth) for row in index._rows
-            )
-            assert covered >= 0.5, (entry.say, meaning)
+    index = memory(service, list_code)
+    for entry in read_synonyms(list_code):
+        for meaning, share in zip(entry.means, covered(entry, index.rows, index), strict=True):
+            assert share >= 0.5, (entry.say, meaning)
 
 
 def test_there_are_at_least_150_entries_for_exemptions() -> None:
@@ -29,15 +34,13 @@ def test_there_are_at_least_150_entries_for_exemptions() -> None:
 
 
 def test_every_domain_is_reached_by_some_entry(service: ListService) -> None:
-    index = service._loaded[ListCode.EXEMPTION].index
+    index = memory(service, ListCode.EXEMPTION)
+    domains = {row.code: service.item(row.code).domain for row in index.rows}
     reached = set()
-    for entry in read_synonyms(ListCode.EXEMPTION)._by_say.values():
-        for terms in index._synonym_unit(entry).meanings:
-            reached |= {
-                row.item.domain for row in index._rows
-                if sum(share for term, share in terms if term in row.worth) >= 0.9
-            }
-    assert reached == {item.domain for item in service.items("exemption")}
+    for entry in read_synonyms(ListCode.EXEMPTION):
+        reached |= {domains[row.code] for row in index.rows
+                    if max(covered(entry, [row], index)) >= 0.9}
+    assert reached == set(domains.values())
 
 
 @pytest.mark.parametrize("entry, field", [

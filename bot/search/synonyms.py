@@ -1,20 +1,17 @@
-"""The table that leads from everyday words to official ones (data/knowledge/lists/synonyms.yml)."""
+"""The table that leads from everyday words to official ones, as editors keep it in YAML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.errors import KnowledgeError
 from bot.knowledge import read_yaml
-from bot.lists.entries import ListCode
-from bot.lists.loading import LISTS
-from bot.lists.text import fold, key, normalize
+from bot.search.text import fold, key, normalize
 
-SYNONYMS = LISTS / "synonyms.yml"
 _AMOUNT = re.compile("[0-9一二三四五六七八九十百千万两几]+多?(?:块钱|块|元|万元|万)")
 
 
@@ -35,7 +32,7 @@ class Synonym:
 
 @dataclass(frozen=True)
 class Absent:
-    """Known not to be on the list, unless the query also holds one of `unless` (all folded)."""
+    """Known not to be found, unless the query also holds one of `unless` (all folded)."""
 
     say: str
     unless: tuple[str, ...]
@@ -62,7 +59,7 @@ def _union(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 class SynonymTable:
-    """All entries for one list. Phrases are compared folded, the longest first."""
+    """All entries for one index. Phrases are compared folded, the longest first."""
 
     def __init__(
         self, synonyms: Iterable[Synonym], absent: Iterable[Absent],
@@ -84,6 +81,9 @@ class SynonymTable:
 
     def __len__(self) -> int:
         return len(self._by_say)
+
+    def __iter__(self) -> Iterator[Synonym]:
+        return iter(self._by_say.values())
 
     @property
     def says(self) -> tuple[str, ...]:
@@ -138,26 +138,29 @@ def _phrases(entry: Any, field: str, position: int) -> list[str]:
     return value
 
 
-def read_synonyms(list_code: ListCode, path: Path = SYNONYMS) -> SynonymTable:
-    """The table for `list_code`; KnowledgeError names the entry and field that is wrong."""
+def read_table(path: Path, section: str) -> SynonymTable:
+    """The `section` of a file of synonyms; KnowledgeError names the entry and field that is wrong.
+
+    `fillers` and `subjects` at the top of the file hold for every section.
+    """
     document = read_yaml(path)
-    section = document.get(list_code.value) if isinstance(document, dict) else None
-    if not isinstance(section, dict):
-        raise KnowledgeError(f"{path.name} 缺少 {list_code.value} 一节", field=list_code.value)
+    entries = document.get(section) if isinstance(document, dict) else None
+    if not isinstance(entries, dict):
+        raise KnowledgeError(f"{path.name} 缺少 {section} 一节", field=section)
     synonyms = [
         Synonym(
             tuple(map(key, say.split())),
             tuple(tuple(map(key, m.split())) for m in _phrases(entry, "means", n)),
             bool(entry.get("sure", True)), bool(entry.get("noun", False)),
         )
-        for n, entry in enumerate(section.get("synonyms", ()), 1)
+        for n, entry in enumerate(entries.get("synonyms", ()), 1)
         for say in _phrases(entry, "say", n)
     ]
     absent = [
         Absent(key(say), tuple(map(key, entry.get("unless", ()))), entry.get("note", ""))
-        for n, entry in enumerate(section.get("absent", ()), 1)
+        for n, entry in enumerate(entries.get("absent", ()), 1)
         for say in _phrases(entry, "say", n)
     ]
-    fillers = [*document.get("fillers", ()), *section.get("fillers", ())]
-    subjects = [*document.get("subjects", ()), *section.get("subjects", ())]
+    fillers = [*document.get("fillers", ()), *entries.get("fillers", ())]
+    subjects = [*document.get("subjects", ()), *entries.get("subjects", ())]
     return SynonymTable(synonyms, absent, fillers, subjects)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz, process
 
-from bot.lists.text import normalize
+from bot.search.text import normalize
 
 SHORTEST = 3  # letters; fewer match nearly everything
 CLOSE = 88  # rapidfuzz partial_ratio from which a misspelt pinyin still counts
+LIMIT = 10
 
 
 def spell(text: str) -> tuple[str, str]:
@@ -19,22 +20,32 @@ def spell(text: str) -> tuple[str, str]:
     return "".join(lazy_pinyin(bare)), "".join(lazy_pinyin(bare, style=Style.FIRST_LETTER))
 
 
-class PinyinIndex:
-    """Headlines by spelling, and everyday phrases by exact spelling."""
+def may_be_misspelt(letters: str) -> bool:
+    """Long enough that a near match means something."""
+    return len(letters) >= 2 * SHORTEST
 
-    def __init__(self, headlines: Sequence[str], phrases: Sequence[str]) -> None:
+
+class PhraseSpellings:
+    """Everyday phrases by exact spelling in full."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._phrases: dict[str, str] = {}
+        for phrase in phrases:
+            self._phrases.setdefault(spell(phrase)[0], phrase)
+
+    def get(self, letters: str) -> str | None:
+        return self._phrases.get(letters)
+
+
+class Spellings:
+    """Headlines by spelling, for as many as fit in memory."""
+
+    def __init__(self, headlines: Sequence[str]) -> None:
         self._full, self._initials = [], []
         for headline in headlines:
             full, initials = spell(headline)
             self._full.append(full)
             self._initials.append(initials)
-        self._phrases: dict[str, str] = {}
-        for phrase in phrases:
-            self._phrases.setdefault(spell(phrase)[0], phrase)
-
-    def phrase(self, letters: str) -> str | None:
-        """The everyday phrase spelt `letters` in full, if there is one."""
-        return self._phrases.get(letters)
 
     def find(self, letters: str) -> list[int]:
         """Numbers of the headlines that contain `letters` as pinyin or initials, best first."""
@@ -43,9 +54,9 @@ class PinyinIndex:
         exact = [n for n, full in enumerate(self._full) if letters in full]
         exact += [n for n, initials in enumerate(self._initials)
                   if letters in initials and n not in exact]
-        if exact or len(letters) < 2 * SHORTEST:
+        if exact or not may_be_misspelt(letters):
             return exact
         close = process.extract(
-            letters, self._full, scorer=fuzz.partial_ratio, score_cutoff=CLOSE, limit=10
+            letters, self._full, scorer=fuzz.partial_ratio, score_cutoff=CLOSE, limit=LIMIT
         )
         return [number for _, _, number in close]

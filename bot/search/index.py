@@ -1,0 +1,62 @@
+"""What every index of documents can do, and the one formula by which all of them rank.
+
+Three implementations: `memory.MemoryIndex` (some thousand documents, fastest there),
+`sqlite.SqliteIndex` (FTS5) and `postgres.PostgresIndex` (tsvector with GIN). They hold the same
+tokens and hand over at most CANDIDATES rows; what is made of these is `engine.Search`'s business
+and the same for all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from bot.search.documents import Filter, Row
+
+CANDIDATES = 50
+K1 = 1.2
+B = 0.4
+SINGLE = 0.3  # what a single character is worth beside a pair
+
+
+class Index(Protocol):
+    """Documents by term and by spelling. Read by any number of threads."""
+
+    size: int
+    mean_length: float
+
+    def holders(self, terms: Iterable[str]) -> Mapping[str, int]:
+        """How many documents have each of `terms`; those in none are absent."""
+        ...
+
+    def candidates(self, terms: Mapping[str, float], wanted: Filter) -> Sequence[Row]:
+        """At most CANDIDATES allowed rows with any of the weighted `terms`, likely best first."""
+        ...
+
+    def spelt(self, letters: str, wanted: Filter) -> Sequence[Row]:
+        """Rows whose headline has `letters` as pinyin or initials, best first; a few are enough."""
+        ...
+
+
+def rarity(size: int, holders: int) -> float:
+    """Inverse document frequency (BM25's); a term in no document counts as in a single one."""
+    held = min(size, holders or 1)
+    return math.log(1 + (size - held + 0.5) / (held + 0.5))
+
+
+def weighted_terms(row: Row) -> dict[str, float]:
+    """Term → weight, as stored in the index."""
+    return {term: value if len(term) > 1 else value * SINGLE for term, value in row.worth.items()}
+
+
+def length(row: Row) -> float:
+    return sum(weighted_terms(row).values())
+
+
+def bm25(row: Row, terms: Mapping[str, float], mean_length: float) -> float:
+    """Okapi BM25 of `row` for `terms` → weight × rarity."""
+    held = weighted_terms(row)
+    norm = K1 * (1 - B + B * sum(held.values()) / (mean_length or 1.0))
+    return sum(weight * held[term] / (held[term] + norm)
+               for term, weight in terms.items() if term in held)
