@@ -13,7 +13,8 @@ from bot.bootstrap import Knowledge, open_knowledge
 from bot.config import Settings, load_settings
 from bot.dialogue.training import current_model
 from bot.errors import BotError
-from bot.knowledge import KNOWLEDGE, facts, laws, read_yaml
+from bot.knowledge import KNOWLEDGE, facts, read_yaml
+from bot.law.lawbook import lawbook
 from bot.lists.entries import ListCode
 
 
@@ -64,7 +65,7 @@ def _python() -> Finding:
 
 
 def _knowledge_files() -> str:
-    return f"{len(facts())} 条事实，{len(laws())} 部法律"
+    return f"{len(facts())} 条事实，{len(lawbook().laws)} 部法律"
 
 
 def _database_name(knowledge: Knowledge) -> str:

@@ -1,4 +1,4 @@
-"""Reads data/knowledge: laws, facts and topics, checked while they load.
+"""Reads data/knowledge: facts and topics, checked while they load (laws: bot/law/lawbook.py).
 
 A citation is never typed twice: answers name a fact by id (`LA-070`), and the fact knows its
 law, article, date, source and confidence. A fact from memory can be stored, never cited.
@@ -37,20 +37,6 @@ def read_yaml(path: Path) -> Any:
         raise KnowledgeError(f"缺少知识文件 {path}", hint="请用 git 恢复该文件") from None
     except yaml.YAMLError as error:
         raise KnowledgeError(f"知识文件 {path} 不是合法的 YAML：{error}") from None
-
-
-@dataclass(frozen=True)
-class Law:
-    """One version of a law. `effective_date` is the first day it is in force."""
-
-    name: str
-    version: str
-    effective_date: date
-    repealed_on: date | None
-    confidence: str
-
-    def in_force(self, on: date) -> bool:
-        return self.effective_date <= on and (self.repealed_on is None or on < self.repealed_on)
 
 
 @dataclass(frozen=True)
@@ -154,20 +140,6 @@ def facts() -> FactBook:
         checked_on = date.fromisoformat(document["checked_on"])
         loaded += [_fact(entry, checked_on, path) for entry in document["facts"]]
     return FactBook(loaded)
-
-
-@lru_cache(maxsize=1)
-def laws() -> tuple[Law, ...]:
-    """The registry of laws with their dates."""
-    return tuple(
-        Law(
-            name=entry["law"], version=entry["version"],
-            effective_date=date.fromisoformat(entry["effective_date"]),
-            repealed_on=date.fromisoformat(entry["repealed_on"]) if entry["repealed_on"] else None,
-            confidence=entry["confidence"],
-        )
-        for entry in read_yaml(KNOWLEDGE / "laws.yml")["laws"]
-    )
 
 
 @lru_cache(maxsize=1)

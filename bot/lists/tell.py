@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot.knowledge import facts, laws
+from bot.knowledge import facts
+from bot.law.registry import registry
 from bot.lists.entries import Edition, Item, ListCode, Lookup
 from bot.lists.loading import shipped_edition
 from bot.lists.tell_sayings import Saying
@@ -110,9 +111,9 @@ def _effective_date(law: str, version: str | None) -> str | None:
     """First day in force, when the registry of laws knows this very version."""
     if not version:
         return None
-    for known in laws():
-        if known.name in (law, f"中华人民共和国{law}") and known.version.startswith(version):
-            return known.effective_date.isoformat()
+    for known in registry().versions(law):
+        if known.version.startswith(version) and known.effective_from:
+            return known.effective_from.isoformat()
     return None
 
 

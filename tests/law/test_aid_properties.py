@@ -9,9 +9,10 @@ from datetime import date
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from bot.knowledge import SHOWN_CONFIDENCE, facts, laws
+from bot.knowledge import SHOWN_CONFIDENCE, facts
 from bot.law.assess import assess
 from bot.law.facts import NAMES, Applicant, CaseFacts, DefenceGroup, Matter, Role
+from bot.law.registry import registry
 from bot.law.ruleset import default
 from bot.law.verdict import OutcomeCode, ReasonCode
 from tests.law.strategies import TODAY, case_facts, days, values_of
@@ -88,8 +89,7 @@ def test_every_reason_rests_on_law_in_force_that_day_and_never_on_memory(
         for basis in reason.basis:
             assert basis.confidence in SHOWN_CONFIDENCE
             assert basis.effective_date is None or date.fromisoformat(basis.effective_date) <= on
-            versions = [law for law in laws() if law.name == basis.law]
-            assert not versions or any(law.in_force(on) for law in versions)
+            assert not registry().versions(basis.law) or registry().on(basis.law, on)
 
 
 @thorough
