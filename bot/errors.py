@@ -8,6 +8,7 @@
         ├── InvalidInput     422: a field is wrong; says which one and why
         ├── TooLarge         413: over a limit; says the limit
         ├── Unauthorized     401: no token, or not this conversation's token
+        ├── Forbidden        403: a known member of staff who may not do this
         ├── NotFound         404: no such conversation, item or reference
         ├── Conflict         409: the same client_message_id was used for another text
         └── TooMany          429: too many messages in a minute; says how long to wait
@@ -63,6 +64,11 @@ class TooLarge(RequestError):
 class Unauthorized(RequestError):
     code = "unauthorized"
     status = 401
+
+
+class Forbidden(RequestError):
+    code = "forbidden"
+    status = 403
 
 
 class NotFound(RequestError):

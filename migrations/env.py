@@ -7,10 +7,10 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-import bot.lists.models  # noqa: F401  (this import and the next fill Base.metadata)
-from bot.cases.models import UtcDateTime
+import bot.cases.models
+import bot.lists.models  # noqa: F401  (these imports fill Base.metadata)
 from bot.config import load_settings
-from bot.db import Base, make_engine
+from bot.db import Base, UtcDateTime, make_engine
 
 RASA_TABLES = frozenset({"events"})
 # Two workers that start at once migrate one after the other; the number is any constant.

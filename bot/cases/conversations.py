@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.cases.models import ConversationRow, MessageRow, UtcDateTime
+from bot.cases.models import ConversationRow, MessageRow
 from bot.db import Database
 from bot.errors import Conflict, NotFound, TooMany, Unauthorized
 

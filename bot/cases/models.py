@@ -4,38 +4,9 @@ messages with it when it is deleted.
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-from typing import Any
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Text, UniqueConstraint
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    DateTime,
-    ForeignKey,
-    Integer,
-    String,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-)
-
-from bot.db import Base
-
-
-class UtcDateTime(TypeDecorator):
-    """Timezone-aware UTC both ways; SQLite itself would forget the timezone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        return None if value is None else value.astimezone(timezone.utc)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return (value.replace(tzinfo=timezone.utc) if value.tzinfo is None
-                else value.astimezone(timezone.utc))
+from bot.db import Base, UtcDateTime
 
 
 class ConversationRow(Base):

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import relationship
 
-from bot.db import Base
+from bot.db import Base, UtcDateTime
 
 LIST_CODES = ("exemption", "commitment")
 STATUSES = ("draft", "reviewed", "published", "withdrawn")
@@ -28,7 +28,10 @@ class ListEdition(Base):
     """One edition. At most one is published per list and level; the database enforces it.
 
     `effective_from`/`effective_to` are calendar dates in Zhuzhou (`effective_to` is the first
-    day it no longer counts); `loaded_at` is UTC; `content_hash` is SHA-256, 64 hex digits.
+    day it no longer counts); the times (`…_at`) are UTC; `content_hash` is SHA-256, 64 hex digits.
+    `replaces` names the official document that it takes the place of, as written there.
+    `report` is what the import found that a reviewer must look at. `reviewed_against` is the
+    edition that was live at the review (0: none), `copy_of` the one that a roll-back copied.
     """
 
     __tablename__ = "list_edition"
@@ -50,6 +53,20 @@ class ListEdition(Base):
     checked_on = Column(Date, nullable=False)
     content_hash = Column(String(64), nullable=False)
     loaded_at = Column(DateTime(timezone=True), nullable=False)
+    registration_number = Column(String(100))
+    replaces = Column(String(300))
+    source_file = Column(String(255))
+    source_hash = Column(String(64))
+    report = Column(JSON, nullable=False, default=dict)
+    copy_of = Column(Integer)
+    imported_by = Column(String(80))
+    reviewed_by = Column(String(80))
+    reviewed_at = Column(UtcDateTime)
+    reviewed_against = Column(Integer)
+    published_by = Column(String(80))
+    published_at = Column(UtcDateTime)
+    withdrawn_by = Column(String(80))
+    withdrawn_at = Column(UtcDateTime)
 
     items = relationship(
         "ListItem", back_populates="edition", order_by="ListItem.position",
@@ -109,3 +126,22 @@ class ListCertificate(Base):
     name = Column(Text, nullable=False)
 
     item = relationship("ListItem", back_populates="certificates")
+
+
+class ListAudit(Base):
+    """Who did what to an edition. Rows are only ever added: the migrated database refuses
+    UPDATE and DELETE. `detail` holds figures and codes, no text of a citizen.
+    """
+
+    __tablename__ = "list_audit"
+
+    id = Column(Integer, primary_key=True)
+    at = Column(UtcDateTime, nullable=False)
+    actor = Column(String(80), nullable=False)
+    role = Column(String(20), nullable=False)
+    action = Column(String(40), nullable=False)
+    list_code = Column(String(20), nullable=False)
+    edition_code = Column(String(80))
+    detail = Column(JSON, nullable=False, default=dict)
+
+    __table_args__ = (Index("ix_list_audit_edition_code", "edition_code"),)
