@@ -115,7 +115,8 @@ def tell_item(talk: ListTalk, dispatcher: CollectingDispatcher, tracker: Tracker
 def item_reply(talk: ListTalk, code: str) -> Reply:
     """One row of the list as a reply."""
     lists = services().lists
-    return _reply(talk, present.present_item(lists.item(code), lists.edition(talk.code)))
+    item = lists.item(code)
+    return _reply(talk, present.present_item(item, lists.edition_of(item)))
 
 
 def _reply(talk: ListTalk, shown: present.Presented, topic: str | None = None) -> Reply:

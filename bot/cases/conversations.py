@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.cases.models import ConversationRow, MessageRow
-from bot.db import Database
+from bot.db import Database, UtcDateTime
 from bot.errors import Conflict, NotFound, TooMany, Unauthorized
 
 MINUTE = timedelta(minutes=1)

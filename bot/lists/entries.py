@@ -34,6 +34,7 @@ class Edition:
     checked_on: date
     expected_note: str = ""
     not_loaded_note: str = ""
+    effective_to: date | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Item:
     conditions: tuple[str, ...]
     certificates: tuple[str, ...]
     body: Mapping[str, Any]
+    edition_id: int = 0
 
     @property
     def region(self) -> str:

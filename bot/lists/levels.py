@@ -10,7 +10,6 @@ from bot.knowledge import KNOWLEDGE, read_yaml
 from bot.lists.entries import ListCode
 
 CITY = "city"
-REFERENCE = "reference"  # the shipped edition; nobody's official list
 PREFIX = {ListCode.EXEMPTION: "EX", ListCode.COMMITMENT: "CERT"}
 
 

@@ -27,6 +27,7 @@ from bot.lists.entries import Edition, ListCode
 from bot.lists.models import ListCertificate, ListEdition, ListItem
 
 LISTS = KNOWLEDGE / "lists"
+REFERENCE = "reference"  # the level of the shipped editions: nobody's official list
 KINDS = ("首违不罚", "轻微不罚", "减轻/从轻", "改正前置")
 CONFIDENCES = SHOWN_CONFIDENCE | {"from-memory"}
 COMMITMENT_STATUSES = ("公开网页写明", "法规规定要交", "反例", "推定")
@@ -171,19 +172,19 @@ def shipped_edition(list_code: ListCode) -> Edition:
     )
 
 
-def published(session: Session, list_code: ListCode) -> ListEdition | None:
-    """The edition that answers: an official one before a reference one, then the newest."""
-    query = (
-        select(ListEdition)
-        .where(ListEdition.list_code == list_code.value, ListEdition.status == "published")
-        .order_by(ListEdition.official.desc(), ListEdition.id.desc())
-        .limit(1)
+def published(
+    session: Session, list_code: ListCode, level: str = REFERENCE
+) -> ListEdition | None:
+    """The published edition of this list and level; by default the shipped reference."""
+    query = select(ListEdition).where(
+        ListEdition.list_code == list_code.value, ListEdition.level == level,
+        ListEdition.status == "published",
     )
     found: ListEdition | None = session.execute(query).scalar_one_or_none()
     return found
 
 
-def _item_row(record: Mapping[str, Any], position: int) -> ListItem:
+def item_row(record: Mapping[str, Any], position: int) -> ListItem:
     certificates = record.get("certificates", ())
     return ListItem(
         code=record["id"], position=position, domain=record.get("domain", ""),
@@ -196,7 +197,7 @@ def _item_row(record: Mapping[str, Any], position: int) -> ListItem:
     )
 
 
-def _free_code(session: Session, wanted: str) -> str:
+def free_code(session: Session, wanted: str) -> str:
     """`wanted`, or with -2, -3 … when an earlier edition had the very same content."""
     taken = set(session.execute(
         select(ListEdition.code).where(ListEdition.code.startswith(wanted))
@@ -210,14 +211,15 @@ def _free_code(session: Session, wanted: str) -> str:
 
 def _publish(session: Session, shipped: Shipped) -> LoadResult:
     head = shipped.head
-    current = published(session, shipped.list_code)
+    current = published(session, shipped.list_code, head["level"])
     if current is not None and (current.official or current.content_hash == shipped.content_hash):
         return LoadResult(shipped.list_code, current.code, changed=False)
     if current is not None:
         current.status = "withdrawn"
         current.effective_to = clock.today()
+        current.withdrawn_at = clock.now()
         session.flush()  # before the insert: only one may be published at any moment
-    code = _free_code(session, f"{head['code']}-{shipped.content_hash[:8]}")
+    code = free_code(session, f"{head['code']}-{shipped.content_hash[:8]}")
     session.add(ListEdition(
         list_code=shipped.list_code.value, code=code, title=head["title"],
         official=head["official"], level=head["level"], issuer=head["issuer"],
@@ -226,8 +228,8 @@ def _publish(session: Session, shipped: Shipped) -> LoadResult:
         expected=head.get("expected") or {}, expected_note=head.get("expected_note", ""),
         not_loaded_note=head.get("not_loaded", ""),
         checked_on=date.fromisoformat(head["checked_on"]),
-        content_hash=shipped.content_hash, loaded_at=clock.now(),
-        items=[_item_row(record, n) for n, record in enumerate(shipped.items, 1)],
+        content_hash=shipped.content_hash, loaded_at=clock.now(), published_at=clock.now(),
+        items=[item_row(record, n) for n, record in enumerate(shipped.items, 1)],
     ))
     return LoadResult(shipped.list_code, code, changed=True)
 

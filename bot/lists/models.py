@@ -30,8 +30,8 @@ class ListEdition(Base):
     `effective_from`/`effective_to` are calendar dates in Zhuzhou (`effective_to` is the first
     day it no longer counts); the times (`…_at`) are UTC; `content_hash` is SHA-256, 64 hex digits.
     `replaces` names the official document that it takes the place of, as written there.
-    `report` is what the import found that a reviewer must look at. `reviewed_against` is the
-    edition that was live at the review (0: none), `copy_of` the one that a roll-back copied.
+    `report` is what the import found that a reviewer must look at. `based_on` is the
+    edition that was live at the import (None: none), `copy_of` the one that a roll-back copied.
     """
 
     __tablename__ = "list_edition"
@@ -62,7 +62,7 @@ class ListEdition(Base):
     imported_by = Column(String(80))
     reviewed_by = Column(String(80))
     reviewed_at = Column(UtcDateTime)
-    reviewed_against = Column(Integer)
+    based_on = Column(Integer)
     published_by = Column(String(80))
     published_at = Column(UtcDateTime)
     withdrawn_by = Column(String(80))

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot.db import Database
 from bot.errors import KnowledgeError, NotFound
 from bot.lists.entries import Decision, Edition, Item, ListCode, Lookup
-from bot.lists.loading import published
+from bot.lists.levels import CITY
+from bot.lists.loading import REFERENCE
 from bot.lists.models import ListEdition, ListItem
 from bot.lists.search import SYNONYMS, in_memory, read_synonyms
 from bot.search import Search, SynonymTable
 
-CHECK_AFTER = 0.25  # seconds; one turn asks once, and a new edition is followed at once
-
+# Asked before every look-up: ids and levels of what is published.
+_PUBLISHED = (
+    select(ListEdition.id, ListEdition.level, ListEdition.official)
+    .where(ListEdition.list_code == bindparam("list_code"), ListEdition.status == "published")
+    .order_by(ListEdition.id)
+)
 
 @dataclass(frozen=True)
 class _Loaded:
-    """One edition in memory; replaced as a whole, so a reader never sees half of it."""
+    """What is live, in memory; replaced as a whole, so a reader never sees half of it.
+
+    `edition` is the one that speaks for the list: the city's, or the reference edition until
+    there is one; `editions` are all that answer, by id.
+    """
 
     edition: Edition
+    editions: dict[int, Edition]
     items: dict[str, Item]
     search: Search
 
@@ -36,8 +46,26 @@ def _edition(row: ListEdition) -> Edition:
         official=row.official, level=row.level, issuer=row.issuer,
         document_number=row.document_number, effective_from=row.effective_from,
         checked_on=row.checked_on, expected_note=row.expected_note,
-        not_loaded_note=row.not_loaded_note,
+        not_loaded_note=row.not_loaded_note, effective_to=row.effective_to,
     )
+
+
+def live_ids(found: Iterable[tuple[int, str, bool]]) -> tuple[int, ...]:
+    """Of the published editions (id, level, official) those that answer.
+
+    Every official one does; the reference edition only until the city's own is published.
+    """
+    rows = list(found)
+    has_city = any(official and level == CITY for _, level, official in rows)
+    return tuple(
+        id_ for id_, level, official in rows if official or not (has_city and level == REFERENCE)
+    )
+
+
+def _spokesman(editions: Sequence[Edition]) -> Edition:
+    """The city's edition before the reference one before a county's; the newest of equals."""
+    ranks = {CITY: 0, REFERENCE: 1}
+    return min(editions, key=lambda one: (ranks.get(one.level, 2), -one.id))
 
 
 def _conditions(row: ListItem, previous: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,7 +91,7 @@ def _items(session: Session, edition: ListEdition) -> dict[str, Item]:
             department=row.department, kind=row.kind, headline=row.headline,
             conditions=conditions,
             certificates=tuple(c.name for c in row.certificates if c.name not in withheld),
-            body=row.body,
+            body=row.body, edition_id=edition.id,
         )
     return found
 
@@ -78,7 +106,6 @@ class ListService:
             code: read_synonyms(code, synonyms) for code in ListCode
         }
         self._loaded: dict[ListCode, _Loaded] = {}
-        self._checked: dict[ListCode, float] = {}
         self._lock = Lock()
 
     def refresh(self) -> bool:
@@ -93,27 +120,31 @@ class ListService:
         return changed
 
     def _refresh(self, session: Session, code: ListCode) -> bool:
-        row = published(session, code)
-        if row is None:
+        found = session.execute(_PUBLISHED, {"list_code": code.value}).all()
+        live = live_ids(tuple(row) for row in found)
+        if not live:
             raise KnowledgeError(
                 f"清单 {code.value} 还没有已发布的版本", hint="请先运行清单载入（load_editions）"
             )
         current = self._loaded.get(code)
-        if current is not None and current.edition.id == row.id:
+        if current is not None and tuple(current.editions) == live:
             return False
         with self._lock:
-            items = _items(session, row)
+            rows = [session.get(ListEdition, id_) for id_ in live]
+            editions = {row.id: _edition(row) for row in rows}
+            items: dict[str, Item] = {}
+            for row in rows:
+                items.update(_items(session, row))
             search = in_memory(items.values(), self._tables[code])
-            self._loaded[code] = _Loaded(_edition(row), items, search)
+            self._loaded[code] = _Loaded(
+                _spokesman(list(editions.values())), editions, items, search
+            )
         return True
 
     def _current(self, code: ListCode) -> _Loaded:
-        """What is published; asked of the database again after CHECK_AFTER seconds."""
-        now = time.monotonic()
-        if now - self._checked.get(code, -CHECK_AFTER) >= CHECK_AFTER:
-            with self._database.session() as session:
-                self._refresh(session, code)
-            self._checked[code] = now
+        """What is published at this moment, whichever worker published it."""
+        with self._database.session() as session:
+            self._refresh(session, code)
         return self._loaded[code]
 
     def exemption(
@@ -136,11 +167,13 @@ class ListService:
         loaded = self._current(code)
         exact = loaded.items.get(query.strip().upper())
         if exact is not None:
-            return Lookup(query, Decision.ANSWER, loaded.edition, (exact,), score=1.0)
+            edition = loaded.editions[exact.edition_id]
+            return Lookup(query, Decision.ANSWER, edition, (exact,), score=1.0)
         found = loaded.search.find(query, filters)
+        items = tuple(loaded.items[hit.code] for hit in found.hits)
+        edition = loaded.editions[items[0].edition_id] if items else loaded.edition
         return Lookup(
-            query, found.decision, loaded.edition,
-            tuple(loaded.items[hit.code] for hit in found.hits),
+            query, found.decision, edition, items,
             tuple(loaded.items[code] for code in found.related),
             found.hits[0].score if found.hits else 0.0, found.note,
         )
@@ -158,5 +191,10 @@ class ListService:
         return tuple(self._current(ListCode(list_code)).items.values())
 
     def edition(self, list_code: ListCode | str) -> Edition:
-        """The edition that answers now ("exemption" or "commitment")."""
+        """The edition that speaks for the list now ("exemption" or "commitment")."""
         return self._current(ListCode(list_code)).edition
+
+    def edition_of(self, item: Item) -> Edition:
+        """The edition that `item` was read from; the list's when that one is no longer live."""
+        loaded = self._current(item.list_code)
+        return loaded.editions.get(item.edition_id, loaded.edition)

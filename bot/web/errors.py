@@ -18,6 +18,7 @@ from bot.errors import RequestError, TooMany
 BY_STATUS = {
     400: ("bad_request", "请求读不懂。", "请检查请求内容，再试一次。"),
     401: ("unauthorized", "没有权限查看这个对话。", "请开始新的对话。"),
+    403: ("forbidden", "没有权限这样做。", "请由有权限的工作人员来做。"),
     404: ("not_found", "没有这个地址。", "请检查网址；接口说明见 /openapi.json。"),
     405: ("method_not_allowed", "这个地址不支持这种操作。", "请检查请求方法。"),
     413: ("too_large", "发送的内容太大。", "请缩短后再发。"),

@@ -58,7 +58,7 @@ class KnowledgeLookups:
         """One row with everything that is said about it."""
         lists = self._knowledge.lists
         item = lists.item(code)
-        edition = lists.edition(item.list_code)
+        edition = lists.edition_of(item)
         shown = present.present_item(item, edition)
         return {**_row(item), **_presented(shown), "edition": _edition(edition)}
 

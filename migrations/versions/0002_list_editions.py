@@ -20,7 +20,7 @@ _ADDED = (
     sa.Column("imported_by", sa.String(80)),
     sa.Column("reviewed_by", sa.String(80)),
     sa.Column("reviewed_at", sa.DateTime(timezone=True)),
-    sa.Column("reviewed_against", sa.Integer()),
+    sa.Column("based_on", sa.Integer()),
     sa.Column("published_by", sa.String(80)),
     sa.Column("published_at", sa.DateTime(timezone=True)),
     sa.Column("withdrawn_by", sa.String(80)),

@@ -19,7 +19,7 @@ from bot.cases.migrate import alembic_config, upgrade
 from bot.db import Base, make_engine
 from tests.conftest import ROOT
 
-OURS = {"conversations", "messages", "list_edition", "list_item", "list_certificate"}
+OURS = {"conversations", "messages", "list_edition", "list_item", "list_certificate", "list_audit"}
 
 
 def tables(url: str) -> set[str]:

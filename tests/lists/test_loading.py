@@ -119,7 +119,7 @@ def test_a_crash_while_writing_leaves_the_live_edition_untouched(
     def crash(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("bot.lists.loading._item_row", crash)
+    monkeypatch.setattr("bot.lists.loading.item_row", crash)
     with pytest.raises(RuntimeError, match="power cut"):
         load_editions(database, shipped)
     with database.session() as session:
