@@ -158,7 +158,8 @@ class ErrorOut(BaseModel):
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """OpenAPI's error responses for these statuses, all of the one shape."""
     titles = {
-        400: "请求读不懂", 401: "令牌不对或没有这个对话", 403: "没有权限", 404: "没有找到", 409: "消息编号重复",
+        400: "请求读不懂", 401: "令牌不对或没有这个对话", 403: "没有权限", 404: "没有找到",
+        409: "和现在的状态冲突",
         413: "内容太大", 422: "内容不合要求", 429: "发得太快", 503: "还没准备好",
     }
     return {code: {"model": ErrorOut, "description": titles[code]} for code in statuses}
