@@ -11,7 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.law.facts import Applicant, CaseFacts, DefenceGroup, ForWhom, Matter, Role
+from bot.law.facts import (
+    MAX_HOUSEHOLD,
+    Applicant,
+    CaseFacts,
+    DefenceGroup,
+    ForWhom,
+    Matter,
+    Role,
+)
 from bot.law.ruleset import Rules, Ruleset, Scope, default
 from bot.law.values import Value
 from bot.law.verdict import NoteCode as Note
@@ -31,6 +39,12 @@ _NOT_DEFENCE = frozenset({Matter.STATE_COMPENSATION, Matter.ACQUITTED_RETRIAL_CO
                           Matter.COMPULSORY_TREATMENT})
 _SCOPE_REASONS = {Scope.LISTED: Why.LISTED, Scope.HUNAN_ADDED: Why.HUNAN_ADDED,
                   Scope.RECONSIDERATION: Why.RECONSIDERATION, Scope.RETRIAL: Why.RETRIAL_OPENED}
+
+# A near relative may apply in these (the first that fits).
+_KIN_MAY_APPLY = ((Why.CUSTODY_TRANSFER, Why.APPLY_FOR_RELATIVE_IN_CUSTODY),
+                  (Why.ACCUSED_MAY_APPLY, Why.APPLY_FOR_ACCUSED),
+                  (Why.VICTIM, Why.APPLY_FOR_VICTIM),
+                  (Why.RETRIAL_OPENED, Why.APPLY_FOR_RETRIAL))
 
 
 @dataclass
@@ -57,6 +71,7 @@ def assess(facts: CaseFacts, on: date, ruleset: Ruleset | None = None) -> Verdic
     """
     rules = (ruleset or default()).on(on)
     draft = _by_rule(facts, rules)
+    _special_persons(draft, facts)
     _by_place(draft, facts, rules)
     urgent = _urgent(draft, facts, rules)
     _who_applies(draft, facts)
@@ -100,12 +115,12 @@ def _defence(facts: CaseFacts, rules: Rules) -> _Draft:
     else:
         draft = _Draft(Out.UNDETERMINED, ask=["defence_group", "has_counsel"])
         draft.because(Why.ACCUSED_MAY_APPLY)
-        _means(draft, facts, migrant_exempt=False)
+        _means(draft, facts, rules, migrant_exempt=False)
         if draft.outcome is Out.MEANS_DOUBTFUL:
             draft.outcome = Out.DUTY_LAWYER
             draft.notes.append(Note.OTHER_REASONS_COUNT)
         draft.because(Why.COURT_MAY_APPOINT)
-    return draft.because(Why.DUTY_LAWYER).because(Why.CUSTODY_TRANSFER)
+    return draft.because(Why.DUTY_LAWYER)
 
 
 def _claim(facts: CaseFacts, scope: Scope | None, rules: Rules) -> _Draft:
@@ -137,7 +152,8 @@ def _claim(facts: CaseFacts, scope: Scope | None, rules: Rules) -> _Draft:
         return draft.because(Why.CONSULTATION)
     else:
         return _outside(draft, matter, label)
-    _means(draft, facts, migrant_exempt=bool(matter and rules.all.matters[matter].migrant_exempt))
+    _means(draft, facts, rules,
+           migrant_exempt=bool(matter and rules.all.matters[matter].migrant_exempt))
     return draft
 
 
@@ -153,7 +169,7 @@ def _outside(draft: _Draft, matter: Matter, label: str | None) -> _Draft:
     return draft
 
 
-def _means(draft: _Draft, facts: CaseFacts, *, migrant_exempt: bool) -> None:
+def _means(draft: _Draft, facts: CaseFacts, rules: Rules, *, migrant_exempt: bool) -> None:
     """Hardship presumed (art. 42), or stated and looked at by the centre (arts. 34, 41)."""
     if migrant_exempt and facts.migrant_worker:
         exemption = Why.EXEMPT_MIGRANT
@@ -163,28 +179,57 @@ def _means(draft: _Draft, facts: CaseFacts, *, migrant_exempt: bool) -> None:
         exemption = Why.EXEMPT_VULNERABLE
     else:
         draft.ask += ["migrant_worker"] if migrant_exempt else []
-        draft.ask += ["receives_assistance", "vulnerable_without_income", "financial_hardship"]
-        _subject_to_means(draft, facts, migrant_exempt)
+        draft.ask += ["receives_assistance", "vulnerable_without_income"]
+        _subject_to_means(draft, facts, rules, migrant_exempt)
         return
     draft.outcome = Out.MEANS_CHECK_EXEMPT
     draft.because(exemption)
 
 
-def _subject_to_means(draft: _Draft, facts: CaseFacts, migrant_exempt: bool) -> None:
+def _subject_to_means(draft: _Draft, facts: CaseFacts, rules: Rules, migrant_exempt: bool) -> None:
     if migrant_exempt and facts.migrant_worker is False:
         draft.because(Why.CITY_EMPLOYEE)
     elif facts.migrant_worker and not migrant_exempt:
         draft.because(Why.MIGRANT_OTHER_MATTER)
-    if facts.financial_hardship is False:
-        draft.outcome = Out.MEANS_DOUBTFUL
-        draft.because(Why.NO_HARDSHIP)
+    standard, income = rules.value("means_standard").number, facts.monthly_income
+    if standard is not None and income is not None:  # a number outweighs a feeling
+        _against_standard(draft, facts, income, standard)
     else:
-        draft.outcome = Out.POSSIBLE_SUBJECT_TO_MEANS
-        draft.because(Why.MEANS_BY_CENTRE)
+        hardship = facts.financial_hardship is not False
+        draft.outcome = Out.POSSIBLE_SUBJECT_TO_MEANS if hardship else Out.MEANS_DOUBTFUL
+        draft.because(Why.MEANS_BY_CENTRE if hardship else Why.NO_HARDSHIP)
+        draft.ask.append("financial_hardship")
+        draft.ask += [] if standard is None else ["income_yuan"]
     draft.because(Why.HUNAN_MEANS)
     if facts.past_false_promise:
         draft.because(Why.FALSE_PROMISE)
-    draft.notes.append(Note.MEANS_STANDARD_LOCAL)
+    draft.notes += [Note.MEANS_STANDARD_LOCAL] if standard is None else []
+
+
+def _against_standard(draft: _Draft, facts: CaseFacts, income: float, standard: float) -> None:
+    """Income per head against the standard, both yuan per month; the limit itself is within."""
+    per_head = income / (facts.household_size or 1)
+    within = per_head <= standard
+    draft.outcome = Out.POSSIBLE_SUBJECT_TO_MEANS if within else Out.MEANS_DOUBTFUL
+    draft.because(Why.WITHIN_STANDARD if within else Why.ABOVE_STANDARD, f"{per_head:.10g}")
+    if not within and income / MAX_HOUSEHOLD <= standard:
+        draft.ask.append("household_size")  # more people may live on it
+
+
+def _special_persons(draft: _Draft, facts: CaseFacts) -> None:
+    """Persons in custody (art. 39), foreigners (art. 69), soldiers and their families.
+
+    The last by the Law on the Status of Military Personnel, art. 61 (LA-037).
+    """
+    if facts.applicant is Applicant.FOREIGN_PERSON:
+        draft.because(Why.FOREIGN_PERSON)
+    if draft.outcome not in _ELIGIBLE:
+        return
+    accused = any(code is Why.DUTY_LAWYER for code, _ in draft.reasons)
+    if facts.in_custody or (accused and facts.in_custody is None):
+        draft.because(Why.CUSTODY_TRANSFER)
+    if facts.military_family:
+        draft.because(Why.PRIORITY_MILITARY)
 
 
 def _by_place(draft: _Draft, facts: CaseFacts, rules: Rules) -> None:
@@ -215,18 +260,21 @@ def _urgent(draft: _Draft, facts: CaseFacts, rules: Rules) -> bool:
 
 
 def _who_applies(draft: _Draft, facts: CaseFacts) -> None:
-    """Art. 40 (LA-063), for the accused also art. 24 (LA-010)."""
+    """Art. 40 (LA-063); for the accused also art. 24, for victims 29, for retrials 33."""
     if draft.outcome not in _ELIGIBLE:
         return
-    in_custody = (Why.CUSTODY_TRANSFER, None) in draft.reasons
-    if facts.for_whom is ForWhom.WARD:
-        draft.because(Why.APPLY_FOR_WARD)
-    elif facts.for_whom is ForWhom.RELATIVE and in_custody:
-        draft.because(Why.APPLY_FOR_RELATIVE_IN_CUSTODY)
-    elif facts.for_whom is ForWhom.RELATIVE:
-        draft.notes.append(Note.APPLY_FOR_RELATIVE)
+    said = {code for code, _ in draft.reasons}
+    if facts.lacks_capacity or facts.for_whom is ForWhom.WARD:
+        draft.because(Why.APPLY_AROUND_GUARDIAN if facts.guardian_infringes
+                      else Why.APPLY_FOR_WARD)
     elif facts.for_whom is ForWhom.OTHER:
         draft.notes.append(Note.APPLY_FOR_OTHER)
+    elif facts.for_whom is ForWhom.RELATIVE:
+        by_law = next((why for ground, why in _KIN_MAY_APPLY if ground in said), None)
+        if by_law:
+            draft.because(by_law)
+        else:
+            draft.notes.append(Note.APPLY_FOR_RELATIVE)
     if facts.has_counsel is None or facts.applicant is None:
         draft.notes.append(Note.PRESUMED)
 
@@ -263,6 +311,6 @@ def _values_used(reasons: tuple[Reason, ...], notes: list[Note],
                  rules: Rules) -> tuple[Value, ...]:
     """The dated values behind the reasons, for the trace."""
     ids = [i for reason in reasons for i in rules.all.reasons[reason.code].value_ids]
-    if Note.MEANS_STANDARD_LOCAL in notes:
+    if Note.MEANS_STANDARD_LOCAL in notes:  # empty until the bureau fills it in
         ids.append("means_standard")
     return tuple(rules.value(i) for i in dict.fromkeys(ids))

@@ -17,6 +17,7 @@ class Applicant(str, Enum):
     """Who needs the aid. Aid is for citizens (art. 2, LA-001)."""
 
     PERSON = "person"
+    FOREIGN_PERSON = "foreign_person"  # 外国人、无国籍人 (art. 69, LA-091)
     ORGANISATION = "organisation"
 
 
@@ -54,9 +55,17 @@ class Forum(str, Enum):
 
     COURT = "court"
     ARBITRATION = "arbitration"
+    RECONSIDERATION = "reconsideration"
     POLICE = "police"
     PROCURATORATE = "procuratorate"
     NONE = "none"
+
+
+class Period(str, Enum):
+    """What an income is counted by."""
+
+    MONTH = "month"
+    YEAR = "year"
 
 
 class Matter(str, Enum):
@@ -80,6 +89,7 @@ class Matter(str, Enum):
     MARTYR_RIGHTS = "martyr_rights"
     ACQUITTED_RETRIAL_COMPENSATION = "acquitted_retrial_compensation"
     RECONSIDERATION = "reconsideration"
+    ADMINISTRATIVE_LITIGATION = "administrative_litigation"
     FAKE_FARM_GOODS = "fake_farm_goods"
     PUBLIC_EMERGENCY = "public_emergency"
     CRIMINAL_DEFENCE = "criminal_defence"
@@ -95,6 +105,7 @@ class Matter(str, Enum):
     OTHER = "other"
 
 
+MAX_HOUSEHOLD = 30  # people
 # Field → (Chinese label, kind). A kind is an Enum, bool, str, or (type, lowest, highest).
 SPECS: dict[str, tuple[str, Any]] = {
     "applicant": ("谁要申请", Applicant),
@@ -107,16 +118,22 @@ SPECS: dict[str, tuple[str, Any]] = {
     "receives_assistance": ("是否领低保、特困等救助或属优抚对象", bool),
     "vulnerable_without_income": ("是否没有固定收入的老人、未成年人或残疾人", bool),
     "financial_hardship": ("家里是否困难", bool),
+    "income_yuan": ("全家收入（元）", ((int, float), 0, 10_000_000)),
+    "income_period": ("收入按月还是按年", Period),
+    "household_size": ("家里几口人", (int, 1, MAX_HOUSEHOLD)),
+    "military_family": ("是否军人、军人家属或烈士等的遗属", bool),
     "abused": ("是否受过虐待、遗弃或家庭暴力", bool),
     "claims_maintenance": ("是否要抚养费、赡养费或扶养费", bool),
     "retrial_granted": ("是否已决定再审或已抗诉", bool),
+    "lacks_capacity": ("本人是否不能自己办（未成年、无或限制民事行为能力）", bool),
+    "in_custody": ("本人是否被关着", bool),
+    "guardian_infringes": ("是否就是法定代理人侵害了他", bool),
     "past_false_promise": ("以前是否作过虚假承诺", bool),
     "forum": ("哪个机关在处理", Forum),
     "forum_place": ("在哪个区县处理", str),
     "deadline_days_left": ("离期限还有几天", (int, -36_500, 36_500)),
     "needs_preservation": ("是否要马上保全财产或证据", bool),
     "amount_yuan": ("涉及的金额（元）", ((int, float), 0, 10_000_000_000)),
-    "monthly_income_yuan": ("每月收入（元）", ((int, float), 0, 10_000_000)),
 }
 LABELS: dict[str, str] = {name: label for name, (label, _) in SPECS.items()}
 MAX_PLACE = 30  # characters
@@ -127,9 +144,11 @@ class CaseFacts:
     """One case; every field may be None.
 
     `deadline_days_left` counts calendar days to the nearest limit, today excluded: 0 is the last
-    day, negative is past. `amount_yuan` is yuan, `monthly_income_yuan` yuan per month (kept for
-    the centre; Hunan's standard names no figure, LA-051). `forum_place` is a district or city
-    name. `declined` holds the fields the person could not or would not answer.
+    day, negative is past. `amount_yuan` is yuan. `income_yuan` is the household's income in yuan
+    per `income_period` (a month where nobody said) and `household_size` how many people live on
+    it; they are compared with the means standard only where the bureau has filled one in (Hunan's
+    wording names no figure, LA-051). `forum_place` is a district or city name. `declined` holds
+    the fields the person could not or would not answer.
     Raises InvalidInput, naming the field, for a value of the wrong kind or an absurd one.
     """
 
@@ -143,16 +162,22 @@ class CaseFacts:
     receives_assistance: bool | None = None
     vulnerable_without_income: bool | None = None
     financial_hardship: bool | None = None
+    income_yuan: float | None = None
+    income_period: Period | None = None
+    household_size: int | None = None
+    military_family: bool | None = None
     abused: bool | None = None
     claims_maintenance: bool | None = None
     retrial_granted: bool | None = None
+    lacks_capacity: bool | None = None
+    in_custody: bool | None = None
+    guardian_infringes: bool | None = None
     past_false_promise: bool | None = None
     forum: Forum | None = None
     forum_place: str | None = None
     deadline_days_left: int | None = None
     needs_preservation: bool | None = None
     amount_yuan: float | None = None
-    monthly_income_yuan: float | None = None
     declined: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -179,6 +204,13 @@ class CaseFacts:
         told = {name for name, value in changes.items() if value is not None}
         changes.update(dict.fromkeys(newly - told))
         return replace(self, **changes, declined=(self.declined | newly) - told)
+
+    @property
+    def monthly_income(self) -> float | None:
+        """The household's income in yuan per month, if known."""
+        if self.income_yuan is None:
+            return None
+        return self.income_yuan / (12 if self.income_period is Period.YEAR else 1)
 
     def known(self) -> dict[str, Any]:
         """The fields that have a value, in declared order."""

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -27,7 +27,7 @@ from bot.law.verdict import NoteCode, Option, OutcomeCode, Question, Reason, Rea
 MAX_OPTIONS = 6
 MIN_KEYWORDS = 12
 _CACHED = 1024  # entries of each cache
-_DETAILS = ("matter", "group", "place")
+_DETAILS = ("matter", "group", "place", "income")
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ class ReasonText:
     value_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ruleset:
     """Everything that ships, for all dates."""
 
@@ -117,6 +117,10 @@ class Ruleset:
                 self._days.clear()
             rules = self._days[day] = Rules(self, day)
         return rules
+
+    def with_values(self, kept: Iterable[Value]) -> Ruleset:
+        """The same rules with the values that an earlier verdict used."""
+        return replace(self, values=self.values.replaced(kept), _days={})
 
 
 class Rules:
@@ -178,11 +182,15 @@ class Rules:
         return tuple(dict.fromkeys(late))
 
 
-def load(folder: Path = KNOWLEDGE, book: FactBook | None = None) -> Ruleset:
-    """Reads `folder`/legal_aid and divisions.yml; KnowledgeError names what breaks a rule."""
+def load(folder: Path = KNOWLEDGE, book: FactBook | None = None, *,
+         coming: bool = False) -> Ruleset:
+    """Reads `folder`/legal_aid and divisions.yml; KnowledgeError names what breaks a rule.
+
+    `coming` switches announced values on (see bot.law.values).
+    """
     book = book or knowledge.facts()
     aid = folder / "legal_aid"
-    values = load_values(aid / "values", book)
+    values = load_values(aid / "values", book, coming=coming)
     verdicts = read_yaml(aid / "verdicts.yml")
     reading = read_yaml(aid / "reading.yml")
     try:
@@ -250,7 +258,7 @@ def _question(name: str, row: dict[str, Any]) -> Question:
         raise KnowledgeError(f"问题 {name} 应有 1 到 {MAX_OPTIONS} 个选项")
     for option in options:
         typed(name, option.value)
-    return Question(name, row["text"], row["why"], options)
+    return Question(name, row["text"], row["why"], row["plain"], options)
 
 
 def _phrases(rows: Mapping[str, Any], kin: list[str]) -> dict[str, Phrases]:

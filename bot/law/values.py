@@ -5,7 +5,7 @@ A value without them fails loading; a date before the first value is refused, ne
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,8 @@ class Value:
     """One value from `effective_from` until the next one of the same id.
 
     `number` is in `unit` (日 = calendar days unless `day_type` says 工作日, 元 = yuan). It is None
-    only where the bureau has to fill it in; `local` then says so (「由本地填写」).
+    only where the bureau has to fill it in; `local` then says so (「由本地填写」). `law`, `article`
+    and `source` are those of the fact it rests on.
     """
 
     id: str
@@ -31,6 +32,9 @@ class Value:
     unit: str
     day_type: str | None
     fact_id: str
+    law: str
+    article: str
+    source: str
     effective_from: date
     checked_on: date
     confidence: str
@@ -44,6 +48,12 @@ class Value:
         """JSON-ready, dates as ISO text."""
         return {**vars(self), "effective_from": self.effective_from.isoformat(),
                 "checked_on": self.checked_on.isoformat()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Value:
+        """Inverse of `to_dict`, for a verdict that is opened again."""
+        return cls(**{**data, "effective_from": date.fromisoformat(data["effective_from"]),
+                      "checked_on": date.fromisoformat(data["checked_on"])})
 
 
 class Values:
@@ -59,6 +69,11 @@ class Values:
 
     def ids(self) -> tuple[str, ...]:
         return tuple(self._history)
+
+    def replaced(self, kept: Iterable[Value]) -> Values:
+        """These values, with the history of each of `kept` being that one value alone."""
+        only = {value.id: value for value in kept}
+        return Values([*(value for value in self if value.id not in only), *only.values()])
 
     def __iter__(self) -> Iterator[Value]:
         return (value for history in self._history.values() for value in history)
@@ -79,23 +94,30 @@ class Values:
         )
 
 
-def load_values(folder: Path, book: FactBook) -> Values:
-    """Reads every *.yml in `folder`; KnowledgeError names the value that breaks a rule."""
+def load_values(folder: Path, book: FactBook, *, coming: bool = False) -> Values:
+    """Reads every *.yml in `folder`; KnowledgeError names the value that breaks a rule.
+
+    A version marked `coming: true` is announced but not yet confirmed: it counts only when
+    `coming` is set, so that it can be tried before anyone is told of it.
+    """
     paths = sorted(folder.glob("*.yml"))
     if not paths:
         raise KnowledgeError(f"{folder} 里没有数值文件", hint="请用 git 恢复该目录")
     return Values(_value(entry, version, path, book)
                   for path in paths
                   for entry in read_yaml(path)["values"]
-                  for version in entry["history"])
+                  for version in entry["history"]
+                  if coming or not version.get("coming", False))
 
 
 def _value(entry: dict[str, Any], version: dict[str, Any], path: Path, book: FactBook) -> Value:
     where = f"{path.name} 中 {entry.get('id', '（无编号）')}"
     try:
+        fact = book[entry["fact"]]
         value = Value(
             id=entry["id"], label=entry["label"], number=version["number"], unit=entry["unit"],
-            day_type=entry.get("day_type"), fact_id=entry["fact"],
+            day_type=entry.get("day_type"), fact_id=fact.id,
+            law=fact.law, article=fact.article, source=fact.source,
             effective_from=date.fromisoformat(version["effective_from"]),
             checked_on=date.fromisoformat(version["checked_on"]),
             confidence=version["confidence"], local=version.get("local"),
@@ -104,7 +126,6 @@ def _value(entry: dict[str, Any], version: dict[str, Any], path: Path, book: Fac
         raise KnowledgeError(f"{where} 缺少字段 {missing}") from None
     except (TypeError, ValueError) as error:
         raise KnowledgeError(f"{where} 的日期不对：{error}") from None
-    fact = book[value.fact_id]
     if value.confidence not in SHOWN_CONFIDENCE or value.confidence != fact.confidence:
         raise KnowledgeError(f"{where} 的可信度与事实 {fact.id}（{fact.confidence}）不一致")
     if (value.number is None) != (value.local is not None):

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from bot.law.facts import CaseFacts
+from bot.law.facts import CaseFacts, ForWhom
 from bot.law.values import Value
 from bot.reply import Basis, Outcome
 
@@ -61,9 +61,17 @@ class ReasonCode(str, Enum):
     MEANS_BY_CENTRE = "means_by_centre"
     NO_HARDSHIP = "no_hardship"
     HUNAN_MEANS = "hunan_means"
+    WITHIN_STANDARD = "within_standard"
+    ABOVE_STANDARD = "above_standard"
     FALSE_PROMISE = "false_promise"
+    PRIORITY_MILITARY = "priority_military"
+    FOREIGN_PERSON = "foreign_person"
     APPLY_FOR_RELATIVE_IN_CUSTODY = "apply_for_relative_in_custody"
+    APPLY_FOR_ACCUSED = "apply_for_accused"
+    APPLY_FOR_VICTIM = "apply_for_victim"
+    APPLY_FOR_RETRIAL = "apply_for_retrial"
     APPLY_FOR_WARD = "apply_for_ward"
+    APPLY_AROUND_GUARDIAN = "apply_around_guardian"
     URGENT = "urgent"
     PLACE_ELSEWHERE = "place_elsewhere"
 
@@ -82,6 +90,13 @@ class NoteCode(str, Enum):
     DEADLINE_PASSED = "deadline_passed"
     UNSETTLED = "unsettled"
     OVERDUE = "overdue"
+
+
+# The person the aid is for, as the one who asks would say it back.
+WHO: dict[ForWhom | None, str] = {
+    None: "您", ForWhom.SELF: "您", ForWhom.RELATIVE: "您家里这位", ForWhom.WARD: "您监护的这位",
+    ForWhom.OTHER: "您要帮的这位",
+}
 
 
 @dataclass(frozen=True)
@@ -110,11 +125,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """How to ask for the field `name`, and why it is asked."""
+    """How to ask for the field `name`, why it is asked, and the same in plainer words.
+
+    `text` and `plain` may hold {who}: the person the aid is for, seen from the one who asks.
+    """
 
     name: str
     text: str
     why: str
+    plain: str
     options: tuple[Option, ...]
 
 
@@ -167,7 +186,8 @@ class Verdict:
             ],
             "missing": list(self.missing),
             "next_question": self.next_question and {
-                "name": self.next_question.name, "text": self.next_question.text,
+                "name": self.next_question.name,
+                "text": self.next_question.text.format(who=WHO[self.facts.for_whom]),
                 "why": self.next_question.why,
                 "options": [vars(option) for option in self.next_question.options],
             },

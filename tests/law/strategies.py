@@ -18,7 +18,8 @@ def values_of(name: str) -> tuple[Any, ...]:
     """A few valid values of a field, enough to reach every branch."""
     kind = SPECS[name][1]
     if isinstance(kind, tuple):
-        return (-1, 0, 6, 7) if kind[1] < 0 else (0, 12000)
+        low = kind[1]
+        return (-1, 0, 6, 7) if low < 0 else (0, 12000) if low == 0 else (low, kind[2])
     if kind is bool:
         return (True, False)
     return PLACES if kind is str else tuple(kind) if issubclass(kind, Enum) else ()

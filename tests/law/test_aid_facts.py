@@ -27,8 +27,8 @@ def test_nothing_known_means_nothing_written() -> None:
     ({"amount_yuan": 1e13}, "amount_yuan"),
     ({"amount_yuan": float("nan")}, "amount_yuan"),
     ({"amount_yuan": True}, "amount_yuan"),
-    ({"monthly_income_yuan": -0.01}, "monthly_income_yuan"),
-    ({"monthly_income_yuan": 10_000_001}, "monthly_income_yuan"),
+    ({"income_yuan": -0.01}, "income_yuan"),
+    ({"income_yuan": 10_000_001}, "income_yuan"),
     ({"deadline_days_left": 3.5}, "deadline_days_left"),
     ({"deadline_days_left": 99_999}, "deadline_days_left"),
     ({"forum_place": " "}, "forum_place"),
@@ -53,7 +53,7 @@ def test_something_that_is_not_a_table_is_refused() -> None:
 
 
 def test_the_limits_themselves_are_accepted() -> None:
-    CaseFacts(amount_yuan=0, monthly_income_yuan=10_000_000, deadline_days_left=-36_500)
+    CaseFacts(amount_yuan=0, income_yuan=10_000_000, deadline_days_left=-36_500)
 
 
 def test_declining_is_remembered_and_a_later_answer_takes_it_back() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import date
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -13,7 +12,7 @@ from bot.knowledge import SHOWN_CONFIDENCE, facts
 from bot.law.assess import assess
 from bot.law.facts import NAMES, Applicant, CaseFacts, DefenceGroup, Matter, Role
 from bot.law.registry import registry
-from bot.law.ruleset import default
+from bot.law.ruleset import Ruleset, default
 from bot.law.verdict import OutcomeCode, ReasonCode
 from tests.law.strategies import TODAY, case_facts, days, values_of
 
@@ -46,12 +45,15 @@ def test_one_more_fact_never_makes_a_certain_outcome_undetermined(
     assert assess(more, TODAY).outcome is not OutcomeCode.UNDETERMINED
 
 
-@thorough
-@given(case_facts())
-def test_every_question_asked_can_still_change_the_outcome(known: CaseFacts) -> None:
-    verdict = assess(known, TODAY)
+@settings(thorough, suppress_health_check=list(HealthCheck))
+@given(case_facts(), st.booleans())
+def test_every_question_asked_can_still_change_the_outcome(
+    with_standard: Ruleset, known: CaseFacts, filled_in: bool
+) -> None:
+    rules = with_standard if filled_in else default()
+    verdict = assess(known, TODAY, rules)
     for name in verdict.missing:
-        outcomes = {assess(known.with_(**{name: value}), TODAY).outcome
+        outcomes = {assess(known.with_(**{name: value}), TODAY, rules).outcome
                     for value in values_of(name)}
         assert outcomes != {verdict.outcome}, name
 
@@ -115,15 +117,16 @@ def test_a_verdict_can_be_re_run_from_what_it_keeps(known: CaseFacts) -> None:
     assert again == verdict
 
 
-def test_every_outcome_and_every_reason_can_be_reached() -> None:
+def test_every_outcome_and_every_reason_can_be_reached(with_standard: Ruleset) -> None:
     rng = random.Random(0)
     outcomes: set[OutcomeCode] = set()
     reasons: set[ReasonCode] = set()
-    fields = [name for name in NAMES if name not in ("amount_yuan", "monthly_income_yuan")]
+    fields = [name for name in NAMES if name != "amount_yuan"]
     for _ in range(20_000):
         known = {name: rng.choice(values_of(name)) for name in fields if rng.random() < 0.35}
         known.setdefault("matter", rng.choice([None, *Matter]))
-        verdict = assess(CaseFacts(**known), TODAY)
+        rules = with_standard if rng.random() < 0.5 else default()
+        verdict = assess(CaseFacts(**known), TODAY, rules)
         outcomes.add(verdict.outcome)
         reasons.update(reason.code for reason in verdict.reasons)
     assert outcomes == set(OutcomeCode)
@@ -155,14 +158,3 @@ def test_death_penalty_review_says_that_the_defendant_applies() -> None:
 def test_an_organisation_is_sent_to_free_consultation() -> None:
     verdict = assess(CaseFacts(applicant=Applicant.ORGANISATION), TODAY)
     assert any("12348" in way for way in verdict.other_ways)
-
-
-def test_it_decides_thousands_of_cases_a_second() -> None:
-    cases = [CaseFacts(matter=matter) for matter in Matter]
-    rounds = 100
-    started = time.process_time()
-    for _ in range(rounds):
-        for case in cases:
-            assess(case, TODAY)
-    per_second = rounds * len(cases) / (time.process_time() - started)
-    assert per_second > 10_000  # about 60,000 on the machine it was written on

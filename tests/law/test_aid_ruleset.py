@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,15 +12,18 @@ import pytest
 from bot.errors import InvalidInput, KnowledgeError
 from bot.knowledge import KNOWLEDGE, SHOWN_CONFIDENCE, facts
 from bot.law import deadlines
-from bot.law.facts import NAMES, Matter
+from bot.law.assess import assess
+from bot.law.facts import NAMES, CaseFacts, Matter, Period
 from bot.law.ruleset import MIN_KEYWORDS, Ruleset, default, load
-from bot.law.verdict import ReasonCode
+from bot.law.values import Value
+from bot.law.verdict import OutcomeCode, ReasonCode
+from tests.law.conftest import FILLED_FROM, STANDARD
 from tests.law.strategies import TODAY
 
 # What a verdict can ask for, and so needs a question.
 ASKED = {"matter", "role", "defence_group", "has_counsel", "migrant_worker",
          "receives_assistance", "vulnerable_without_income", "financial_hardship", "abused",
-         "claims_maintenance", "retrial_granted", "forum_place"}
+         "claims_maintenance", "retrial_granted", "forum_place", "income_yuan", "household_size"}
 
 
 @pytest.fixture
@@ -150,3 +153,47 @@ def test_reasons_are_short_enough_to_be_read_aloud() -> None:
 ])
 def test_places_are_told_apart(name: str, official: str | None) -> None:
     assert default().places.locate(name) == official
+
+
+def test_a_coming_value_counts_only_when_it_is_switched_on(
+    knowledge_with_standard: Path, with_standard: Ruleset
+) -> None:
+    """The limit itself is within, one yuan more is not; before its first day nothing changes."""
+    asleep = load(knowledge_with_standard)
+    at_limit = CaseFacts(matter=Matter.TRAFFIC_INJURY, income_yuan=STANDARD, household_size=1)
+    above = at_limit.with_(income_yuan=STANDARD + 1)
+    assert asleep.on(TODAY).value("means_standard").number is None
+    assert assess(at_limit, TODAY, with_standard).reasons[1].code is ReasonCode.WITHIN_STANDARD
+    assert assess(above, TODAY, with_standard).reasons[1].code is ReasonCode.ABOVE_STANDARD
+    assert assess(above, TODAY, asleep).reasons[1].code is ReasonCode.MEANS_BY_CENTRE
+    the_day_before = date.fromisoformat(FILLED_FROM) - timedelta(days=1)
+    before = assess(above, the_day_before, with_standard)
+    assert before.reasons[1].code is ReasonCode.MEANS_BY_CENTRE
+
+
+def test_a_yearly_income_and_a_household_are_reckoned_per_head_and_month(
+    with_standard: Ruleset,
+) -> None:
+    yearly = CaseFacts(matter=Matter.TRAFFIC_INJURY, income_yuan=STANDARD * 12 * 4,
+                       income_period=Period.YEAR)
+    alone = assess(yearly, TODAY, with_standard)
+    assert alone.outcome is OutcomeCode.MEANS_DOUBTFUL
+    assert "household_size" in alone.missing
+    assert assess(yearly.with_(household_size=3), TODAY, with_standard).outcome is (
+        OutcomeCode.MEANS_DOUBTFUL)
+    assert assess(yearly.with_(household_size=4), TODAY, with_standard).outcome is (
+        OutcomeCode.POSSIBLE_SUBJECT_TO_MEANS)
+
+
+def test_a_filled_in_standard_is_asked_for_and_no_longer_called_local(
+    with_standard: Ruleset,
+) -> None:
+    verdict = assess(CaseFacts(matter=Matter.TRAFFIC_INJURY), TODAY, with_standard)
+    assert "income_yuan" in verdict.missing
+    assert not any("由本地填写" in note for note in verdict.notes)
+
+
+def test_a_value_knows_its_article_and_source() -> None:
+    value = default().on(TODAY).value("urgent_days")
+    assert (value.law, value.article) == ("中华人民共和国法律援助法", "第44条")
+    assert Value.from_dict(value.to_dict()) == value

@@ -89,9 +89,9 @@ def test_eligibility_without_a_chat_gives_the_trace(client: httpx.Client) -> Non
 
 
 def test_an_absurd_fact_is_refused_plainly(client: httpx.Client) -> None:
-    answer = client.post("/api/eligibility", json={"facts": {"monthly_income_yuan": -5}})
+    answer = client.post("/api/eligibility", json={"facts": {"income_yuan": -5}})
     assert answer.status_code == 422
-    assert answer.json()["error"]["field"] == "monthly_income_yuan"
+    assert answer.json()["error"]["field"] == "income_yuan"
 
 
 @pytest.mark.parametrize(("path", "code"), [
