@@ -19,7 +19,7 @@ def values_of(name: str) -> tuple[Any, ...]:
     kind = SPECS[name][1]
     if isinstance(kind, tuple):
         low = kind[1]
-        return (-1, 0, 6, 7) if low < 0 else (0, 12000) if low == 0 else (low, kind[2])
+        return (-1, 0, 6, 7) if low < 0 else (0, 12_000, 120_000) if low == 0 else (low, kind[2])
     if kind is bool:
         return (True, False)
     return PLACES if kind is str else tuple(kind) if issubclass(kind, Enum) else ()
