@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,8 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions._reply import Events, is_subject, message_text, say, slot, topic_of
 from actions._services import services
+from actions.legal_aid import reference_for
+from actions.legal_aid_form import known_facts
+from bot.cases.verdicts import spaced
+from bot.clock import today
 from bot.knowledge import topic_of_intent, topics
-from bot.reply import Button, Reply
+from bot.law.assess import assess
+from bot.law.interview import summary
+from bot.reply import Button, Card, Reply
 
 _MISSES_BEFORE_PERSON = 2
 _MISSED = frozenset({"unclear", "out_of_scope"})
@@ -87,6 +94,12 @@ class ActionHandoff(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         reply = services().answers.boundary("handoff", last_said(tracker))
+        facts = known_facts(tracker)
+        if facts.known():  # nobody should have to tell it all again
+            reference = reference_for(tracker, assess(facts, today()))
+            told = Card("facts", "您已经说过的，可以照着念", summary(facts),
+                        f"编号 {spaced(reference)}，凭编号可以再打开这些情况")
+            reply = replace(reply, cards=(*reply.cards, told))
         return [*say(dispatcher, tracker, reply), slot("misses", 0), *_leave_form(tracker)]
 
 
@@ -110,5 +123,5 @@ def _leave_form(tracker: Tracker) -> Events:
         return []
     return [
         {"event": "active_loop", "name": None, "timestamp": None},
-        slot("requested_slot", None),
+        slot("requested_slot", None), slot("aid_asking", None),
     ]

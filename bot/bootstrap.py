@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from bot.answers.service import AnswerService, answer_service
 from bot.cases.migrate import upgrade
+from bot.cases.verdicts import VerdictStore
+from bot.clock import today
 from bot.config import Settings, load_settings
 from bot.db import Database, make_engine
 from bot.law import ruleset
@@ -22,6 +24,7 @@ class Knowledge:
     database: Database
     lists: ListService
     answers: AnswerService
+    verdicts: VerdictStore
 
 
 def _silent(_text: str) -> None:
@@ -56,4 +59,6 @@ def _open(settings: Settings, say: Callable[[str], None]) -> Knowledge:
     lists = ListService(database)
     lists.refresh()
     ruleset.default()
-    return Knowledge(settings, database, lists, answer_service())
+    verdicts = VerdictStore(database)
+    verdicts.purge(today())
+    return Knowledge(settings, database, lists, answer_service(), verdicts)

@@ -19,7 +19,7 @@ RULES = [
     for path in sorted((ROOT / "data" / "rules").glob("*.yml"))
     for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
 ]
-NOT_TRAINED = {"nlu_fallback"}  # set by the decision bands
+NOT_TRAINED = {"nlu_fallback", "cue"}  # set by the decision bands and the cues
 
 
 def training() -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BASE = {"errors", "clock", "reply", "knowledge", "config", "db"}
+BASE = {"errors", "clock", "reply", "knowledge", "config", "db", "cues"}
 SERVICES = {"lists", "answers", "papers", "cases"}
 # Room → the rooms of bot/ it may import (itself and BASE always).
 MAY_IMPORT = {

@@ -1,10 +1,10 @@
-"""Tables of conversations. A row holds masked text only, and a conversation takes its
-messages with it when it is deleted.
+"""Tables of conversations and of kept verdicts. A row holds masked text only, and a conversation
+takes its messages with it when it is deleted; a verdict holds no text and names no conversation.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 
 from bot.db import Base, UtcDateTime
 
@@ -44,3 +44,14 @@ class MessageRow(Base):
     text_hash = Column(String(64), nullable=False)
     reply = Column(JSON, nullable=False)
     created_at = Column(UtcDateTime, nullable=False)
+
+
+class VerdictRow(Base):
+    """`result` is Verdict.to_dict(): its facts and values are what a re-run needs."""
+
+    __tablename__ = "verdicts"
+
+    reference = Column(String(12), primary_key=True)
+    as_of = Column(Date, nullable=False)
+    expires_on = Column(Date, nullable=False, index=True)
+    result = Column(JSON, nullable=False)

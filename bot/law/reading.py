@@ -57,6 +57,8 @@ _ADULT_AGE = 18  # years; Civil Code art. 17, used only to read 「16岁」 as �
 
 _HOME_BEFORE = re.compile(r"(?:户口|户籍|老家|家住|住在|住|籍贯|出生|来自|家在)(?:是|在|就在)?$")
 _HOME_AFTER = re.compile(r"人(?!民|社)|(?:那边|过)?来|户口|户籍")
+_ANY_PLACE = re.compile(
+    r"(?:在|是|到|去|就|^|，)((?!城|农|乡)[\u4e00-\u9fff]{1,5}(?<!小)[区县市州镇乡村])(?!民|长|户)")
 _CASE_AFTER = re.compile(
     r".{0,4}?(?:法院|仲裁|派出所|公安|检察|看守所|工地|上班|打工|做事|干活|出的事|发生)")
 _CASE_BEFORE = re.compile(r"(?:不对|应该|是|改成)$")
@@ -80,6 +82,31 @@ def facts_from_text(text: str, asking: str | None = None,
             found.update({"declined": frozenset({asking})} if answer is UNSURE
                          else {asking: answer})
     return found
+
+
+def contradicted_in(text: str, ruleset: Ruleset | None = None) -> tuple[str, ...]:
+    """Names of the facts that one message states both ways: 「没请律师，我请了律师」."""
+    ruleset = ruleset or default()
+    plain = _plain(text)
+    return tuple(name for name, phrases in ruleset.phrases.items()
+                 if len(set(_values_stated(plain, phrases))) > 1)
+
+
+def unknown_place_in(text: str, ruleset: Ruleset | None = None) -> str | None:
+    """A place name in `text` that is neither in Zhuzhou nor known to be elsewhere, or None."""
+    ruleset = ruleset or default()
+    plain = _plain(text)
+    if _place(plain, ruleset, answering=True):
+        return None
+    match = _ANY_PLACE.search(plain)
+    return match.group(1) if match and not _pattern(tuple(ruleset.places.known)).search(
+        match.group(1)) else None
+
+
+def better_matter(old: Matter, new: Matter, ruleset: Ruleset | None = None) -> bool:
+    """Is `new` under a rule more favourable to the person than `old`?"""
+    matters = (ruleset or default()).matters
+    return _RANK[matters[new].scope] > _RANK[matters[old].scope]
 
 
 def _plain(text: str) -> str:
@@ -124,6 +151,12 @@ def _without(text: str, phrases: tuple[str, ...]) -> str:
 
 def _stated(text: str, phrases: Phrases) -> Any:
     """The one value the text states; None if none or contradictory."""
+    values = _values_stated(text, phrases)
+    return values[0] if len(set(values)) == 1 else None
+
+
+def _values_stated(text: str, phrases: Phrases) -> list[Any]:
+    """Every value the text states, in the order of the table."""
     text = _ASKED.sub(_MARK, _without(text, phrases.unless))
     values = []
     for value, says in phrases.says.items():
@@ -136,7 +169,7 @@ def _stated(text: str, phrases: Phrases) -> Any:
                 values.append(value)
             elif isinstance(value, bool):
                 values.append(not value)
-    return values[0] if len(set(values)) == 1 else None
+    return values
 
 
 def _matter(text: str, ruleset: Ruleset, no_abuse: bool) -> Matter | None:

@@ -153,6 +153,10 @@ class Rules:
         """The dated value in force on this day."""
         return self._values[value_id]
 
+    def values(self) -> tuple[Value, ...]:
+        """Every dated value in force on this day."""
+        return tuple(self._values.values())
+
     def reason(self, code: ReasonCode, detail: str | None = None) -> Reason | None:
         """The reason worded for `detail` (matter label, group or place).
 

@@ -19,7 +19,10 @@ from bot.cases.migrate import alembic_config, upgrade
 from bot.db import Base, make_engine
 from tests.conftest import ROOT
 
-OURS = {"conversations", "messages", "list_edition", "list_item", "list_certificate", "list_audit"}
+OURS = {
+    "conversations", "messages", "list_edition", "list_item", "list_certificate", "list_audit",
+    "verdicts",
+}
 
 
 def tables(url: str) -> set[str]:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -121,4 +122,12 @@ def test_the_straight_runner_gives_what_the_dask_runner_gives(
     monkeypatch.setattr(rasa.core.processor, "DaskGraphRunner", DaskGraphRunner)
     plain = Dialogue.load(model)
     question = "老板欠我一万二工资不给，我是农民工，能申请法律援助吗"
-    assert asyncio.run(plain.respond("plain", question, "web")) == talk(question)
+    assert _unnumbered(asyncio.run(plain.respond("plain", question, "web"))) == _unnumbered(
+        talk(question))
+
+
+def _unnumbered(reply: Reply) -> Reply:
+    """Every verdict is kept under a number of its own."""
+    assert reply.outcome is not None
+    assert reply.outcome.reference
+    return replace(reply, outcome=replace(reply.outcome, reference=None))
