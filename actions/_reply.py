@@ -27,7 +27,8 @@ def message_text(tracker: Tracker) -> str:
 
 def topic_of(tracker: Tracker) -> str:
     """Public topic of the latest message; `unclear` for the bands and the buttons."""
-    intent = tracker.get_intent_of_latest_message(skip_fallback_intent=False)
+    # Not get_intent_of_latest_message: that reads the ranking, which the bands do not change.
+    intent = (tracker.latest_message.get("intent") or {}).get("name")
     return topic_of_intent().get(intent or "", "unclear")
 
 

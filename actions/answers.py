@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions._reply import Events, entity, message_text, say, slot, topic_of
 from actions._services import services
+from actions.deadline import opening
 from bot.answers.service import present
 from bot.clock import today
 
@@ -27,12 +29,17 @@ class ActionAnswer(Action):
         topic = topic_of(tracker)
         text = message_text(tracker)
         answers = services().answers
-        if topic == "hotline":
-            reply = answers.office_reply(entity(tracker, "district"), text, today())
-        else:
-            reply = present(answers.best(topic, text), today())
         about = (
             slot("legal_field", topic.removeprefix(_CONSULT)) if topic.startswith(_CONSULT)
             else slot("service", topic)
         )
+        timed, dated = opening(dispatcher, tracker, topic)
+        if timed is not None:
+            return [*timed, about]
+        if topic == "hotline":
+            reply = answers.office_reply(entity(tracker, "district"), text, today())
+        else:
+            reply = present(answers.best(topic, text), today())
+        if dated:
+            reply = replace(reply, cards=(dated, *reply.cards))
         return [*say(dispatcher, tracker, reply), about, slot("misses", 0)]

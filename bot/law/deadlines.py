@@ -34,14 +34,15 @@ NOT_MOVED = frozenset({
     "人身安全保护令有效", "再诉离婚间隔", "行政处罚追究时效", "治安追究时效", "劳动监察查处时效",
 })
 
-# Which fact, if any, says how the days of this limit are counted.
-_RECONSIDERATION = "按行政复议法的期间规定计算（AR-032）"
-_PENALTY = "按行政处罚法的期间规定计算（NP-018）"
+# Which limits have a rule of their own about days (AR-032, NP-018); the rest follow GENERAL_FACT.
+_RECONSIDERATION = "按行政复议法的期间规定计算"
+_PENALTY = "按行政处罚法的期间规定计算"
 RULE_IN_FACTS = {
     **dict.fromkeys(("AR-005", "AR-006", "AR-016", "AR-017", "AR-027"), _RECONSIDERATION),
     "NP-017": _PENALTY,
 }
-RULE_GENERAL = "起算和顺延按期间计算的一般规则，该规则的条文尚未收入本库"
+RULE_GENERAL = "起算和顺延按民法典期间计算的一般规则"
+GENERAL_FACT = "TG-20"  # 民法典 201–203: what `count` does when no law has a rule of its own
 NO_CALENDAR = "{year}年的放假安排本系统尚未收录"
 LONGEST_REST = 15  # days; no run of rest days has been longer
 

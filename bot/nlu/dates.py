@@ -1,5 +1,6 @@
 """Dates and periods as people say them: 十月八号, 去年三月, 上个月15号, 干了两年, 三个月.
 
+Days named by other days (上个月底, 国庆前一天, 三天前) are in bot/nlu/dates_spoken.py.
 Pure functions on normalised text; "today" is an argument. A date that names no year is the last
 one that is not in the future, because people tell what has happened.
 """
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import cn2an
+
+from bot.nlu.dates_spoken import part_of_month, spoken_dates
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇零一二三四五六七八九]{3}|今|去|前|大前|明)年"
@@ -27,13 +30,15 @@ _PERIOD = re.compile(
     r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十半]+)\s*(?P<more>多|几)?\s*(?:个)?(?P<half>半)?"
     r"(?P<unit>工作日|天|周|星期|礼拜|月|年)(?P<tail>半|多)?"
 )
+_MONTH = r"\d{4}-\d{2}"
 _DAYS_BACK = {"大前天": 3, "前天": 2, "昨天": 1, "昨日": 1, "昨晚": 1,
               "今天": 0, "今日": 0, "今早": 0, "刚才": 0}
 
 
 @dataclass(frozen=True)
 class DateMention:
-    """`kind` is "date" (ISO text, YYYY-MM when no day is named, YYYY when no month)
+    """`kind` is "date" (ISO text, YYYY-MM when no day is named, YYYY when no month, two days
+    with a slash between for a stretch such as 上个月底)
     or "period" (text such as "3 month", units day/workday/week/month/year)."""
 
     start: int
@@ -121,12 +126,21 @@ def find_dates(text: str, today: date) -> list[DateMention]:
     found: list[DateMention] = []
     taken: set[int] = set()
 
-    def add(match: re.Match[str], kind: str, value: str | None) -> None:
-        places = set(range(match.start(), match.end()))
-        if value is not None and not places & taken:
+    def put(start: int, end: int, kind: str, value: str) -> None:
+        places = set(range(start, end))
+        if not places & taken:
             taken.update(places)
-            found.append(DateMention(match.start(), match.end(), kind, value))
+            found.append(DateMention(start, end, kind, value))
 
+    def add(match: re.Match[str], kind: str, value: str | None) -> None:
+        if value is None:
+            return
+        part = part_of_month(text, match.end(), value) if re.fullmatch(_MONTH, value) else None
+        end, value = part or (match.end(), value)
+        put(match.start(), end, kind, value)
+
+    for start, end, value in spoken_dates(text, today):
+        put(start, end, "date", value)
     for pattern in (_ISO, _FULL):
         for match in pattern.finditer(text):
             add(match, "date", _calendar(match, today))

@@ -58,9 +58,9 @@ def test_the_way_of_counting_is_told_with_the_rest_day_and_the_advice():
     assert result.basis.law == "中华人民共和国行政复议法"
 
 
-def test_a_rule_of_counting_that_the_facts_do_not_hold_is_marked():
-    assert "AR-032" in last_day("行政复议申请", date(2026, 9, 1), TODAY).note
-    assert "尚未收入本库" in last_day("劳动仲裁时效", date(2025, 9, 1), TODAY).note
+def test_the_act_with_a_rule_of_its_own_is_named_and_else_the_civil_code():
+    assert "行政复议法" in last_day("行政复议申请", date(2026, 9, 1), TODAY).note
+    assert "民法典" in last_day("劳动仲裁时效", date(2025, 9, 1), TODAY).note
 
 
 def test_a_year_without_a_holiday_notice_is_said_and_not_guessed():
