@@ -95,7 +95,7 @@ def _ground_block() -> Block:
     return block("reasons", "要证明也得有依据", sayings(("ground", "no_need", "no_others")))
 
 
-def _edition(edition: Edition | None) -> Card:
+def rules_edition(edition: Edition | None) -> Card:
     """The edition, and once for all cards that the rules were read on public pages."""
     return edition_card(
         edition_or_shipped(edition, ListCode.COMMITMENT),
@@ -110,6 +110,20 @@ def _names(item: Item) -> str:
     return few if len(names) <= _NAMED_IN_TEXT else f"{few}等{len(names)}份"
 
 
+def matter_sentence(item: Item) -> str:
+    """The certificates, what is known about replacing them, and who decides: two sentences."""
+    choice = "" if _is_excluded(item) else "，您也可以不承诺、照常交证明"
+    return (f"办「{full_width(item.headline)}」涉及的证明有：{_names(item)}；{_status(item)[1]}。"
+            f"株洲以本地正式目录为准，由{decider(item)}审查决定{choice}。")
+
+
+def matter_blocks(item: Item) -> tuple[Block, ...]:
+    """Cards of one matter: certificates, the row, and the rules that hold for it."""
+    rules = ((_excluded_block(), _ground_block()) if _is_excluded(item)
+             else (_steps_block(), _excluded_block(), _false_block()))
+    return (_materials_block(item), _item_block(item), *rules)
+
+
 def commitment_item(item: Item, edition: Edition) -> Presented:
     """One matter: its certificates, whether they may be replaced, how, who not, what if false."""
     excluded = _is_excluded(item)
@@ -118,11 +132,9 @@ def commitment_item(item: Item, edition: Edition) -> Presented:
         f"办「{full_width(item.headline)}」涉及的证明有：{_names(item)}。{_status(item)[1]}。"
         f"株洲以本地正式目录为准，由{decider(item)}审查决定{choice}。"
     )
-    rules = ((_excluded_block(), _ground_block()) if excluded
-             else (_steps_block(), _excluded_block(), _false_block()))
     also = () if excluded else saying("choice").facts
-    return presented(text, (_materials_block(item), _item_block(item), *rules),
-                     _edition(edition), also=also, own=item_basis(item))
+    return presented(text, matter_blocks(item), rules_edition(edition), also=also,
+                     own=item_basis(item))
 
 
 def commitment_miss(lookup: Lookup) -> Presented:
@@ -134,7 +146,7 @@ def commitment_miss(lookup: Lookup) -> Presented:
         f"{ask}能不能承诺由办理部门按本地目录决定。"
     )
     blocks = (_ground_block(), _steps_block(), _excluded_block(), _false_block())
-    return presented(text, blocks, _edition(lookup.edition))
+    return presented(text, blocks, rules_edition(lookup.edition))
 
 
 def commitment_ask(lookup: Lookup) -> Presented:
@@ -144,7 +156,7 @@ def commitment_ask(lookup: Lookup) -> Presented:
         "办的是什么事", "窗口要的是哪份证明、哪个部门要的",
     ))
     what = block("reasons", "什么是这里说的“证明”", sayings(("certificate", "not_papers")))
-    return presented(text, (tips, what), _edition(lookup.edition))
+    return presented(text, (tips, what), rules_edition(lookup.edition))
 
 
 def present_commitment(lookup: Lookup) -> Presented:
@@ -169,7 +181,7 @@ def commitment_procedure(edition: Edition | None = None) -> Presented:
     ))
     what = block("reasons", "什么是这里说的“证明”", sayings(("certificate", "not_papers")))
     blocks = (path, what, _excluded_block(), _false_block())
-    return presented(text, blocks, _edition(edition))
+    return presented(text, blocks, rules_edition(edition))
 
 
 def commitment_consequence(edition: Edition | None = None) -> Presented:
@@ -186,7 +198,7 @@ def commitment_consequence(edition: Edition | None = None) -> Presented:
     ))
     blocks = (_false_block(), now, _excluded_block())
     also = (*saying("record").facts, *saying("choice").facts)
-    return presented(text, blocks, _edition(edition), also=also)
+    return presented(text, blocks, rules_edition(edition), also=also)
 
 
 def commitment_list_overview(edition: Edition | None = None) -> Presented:
@@ -203,4 +215,4 @@ def commitment_list_overview(edition: Edition | None = None) -> Presented:
     what = block("reasons", "什么是这里说的“证明”",
                  sayings(("certificate", "not_papers", "no_others")))
     blocks = (what, _steps_block(), _excluded_block())
-    return presented(text, blocks, _edition(known), also=(_FIGURES,))
+    return presented(text, blocks, rules_edition(known), also=(_FIGURES,))

@@ -58,6 +58,16 @@ def _text(item: Item) -> str:
     return "".join(sentences)
 
 
+def item_sentences(item: Item) -> str:
+    """What the row is and who decides, in two sentences."""
+    first = f"「{full_width(item.headline)}」{saying(_KINDS[item.kind][0]).text}"
+    who = decider(item)
+    if item.region not in OWN_REGIONS:
+        return (f"{first}。这是{full_width(item.region)}的清单口径，"
+                f"是否适用由株洲有处罚权的部门（清单写的是{who}）审查决定。")
+    return f"{first}。是否适用由{who}审查决定，司法局不作这个决定。"
+
+
 def _fine_lines(item: Item) -> tuple[str, ...]:
     lines = []
     for entry in item.body.get("penalty_basis", ()):
@@ -66,7 +76,7 @@ def _fine_lines(item: Item) -> tuple[str, ...]:
     return tuple(f"法条写的处罚：{line}" for line in dict.fromkeys(lines))
 
 
-def _item_block(item: Item, related: tuple[Item, ...]) -> Block:
+def item_block(item: Item, related: tuple[Item, ...]) -> Block:
     fines, remarks = _fine_lines(item), remark(item)
     lines = [
         f"领域：{full_width(item.domain)}",
@@ -101,7 +111,7 @@ def _own_conditions(item: Item) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _conditions_block(item: Item) -> Block:
+def conditions_block(item: Item) -> Block:
     own = _own_conditions(item)
     by_tax_list = item.domain == "税务" and item.kind == "首违不罚"
     counts_firsts = item.kind == "首违不罚" or any(word in line for line in own for word in _FIRST)
@@ -119,14 +129,14 @@ def _difference_block() -> Block:
     return block("conditions", "什么情况可以不罚、轻罚", sayings(_DIFFERENCE))
 
 
-def _follows_block(kind: str = "") -> Block:
+def follows_block(kind: str = "") -> Block:
     names = ["correct", "compensate", "educate", "gains"]
     if kind == "减轻/从轻":  # still a penalty
         names.remove("educate")
     return block("reasons", "不罚或者轻罚，也还有这些", sayings(names))
 
 
-def _defend_block() -> Block:
+def defend_block() -> Block:
     return block("steps", "还没作出决定：怎样争取", (
         *sayings(("told_first", "defend")),
         "书面写清楚：是不是第一次、哪天改的、有没有造成后果",
@@ -135,7 +145,7 @@ def _defend_block() -> Block:
     ))
 
 
-def _remedy_block(item: Item | None = None) -> Block:
+def remedy_block(item: Item | None = None) -> Block:
     """What to do after a decision; without an item both ways to a reviewing body are named."""
     where: Sequence[str] = ("review_where", "review_tax")
     if item is not None:
@@ -154,8 +164,8 @@ def _remedy_block(item: Item | None = None) -> Block:
 def exemption_item(item: Item, edition: Edition, related: tuple[Item, ...] = ()) -> Presented:
     """One item: what its kind means, its conditions, what still follows, who decides, remedies."""
     blocks = (
-        _item_block(item, related), _conditions_block(item), _follows_block(item.kind),
-        _defend_block(), _remedy_block(item),
+        item_block(item, related), conditions_block(item), follows_block(item.kind),
+        defend_block(), remedy_block(item),
     )
     return presented(_text(item), blocks, edition_card(edition),
                      also=saying(_KINDS[item.kind][0]).facts, own=item_basis(item))
@@ -172,7 +182,7 @@ def exemption_miss(lookup: Lookup) -> Presented:
         f"{ask}罚不罚由有处罚权的执法部门审查决定，司法局不作这个决定。"
     )
     why = block("reasons", "清单里没有，说明什么", sayings(("list_is", "list_sets_no_fine")))
-    blocks = (why, _difference_block(), _follows_block(), _defend_block(), _remedy_block())
+    blocks = (why, _difference_block(), follows_block(), defend_block(), remedy_block())
     return presented(text, blocks, edition_card(lookup.edition), also=saying("outside").facts)
 
 
@@ -208,7 +218,7 @@ def exemption_conditions(edition: Edition | None = None) -> Presented:
     )
     usual = block("conditions", "什么情况可以不罚、轻罚",
                   sayings((*_DIFFERENCE, "excluded", "excluded_crime")))
-    blocks = (usual, _follows_block(), _defend_block(), _remedy_block())
+    blocks = (usual, follows_block(), defend_block(), remedy_block())
     return presented(text, blocks, _general_edition(edition))
 
 
