@@ -38,8 +38,8 @@ def is_question(text: str) -> bool:
 
 
 def above_everything(tracker: Tracker) -> bool:
-    """Danger, or a person is wanted: no form holds these back."""
-    return topic_of(tracker) in _ABOVE_EVERYTHING
+    """Danger, or a person is wanted, for sure: no form holds these back."""
+    return (tracker.latest_message.get("intent") or {}).get("name") in _ABOVE_EVERYTHING
 
 
 def is_digression(tracker: Tracker, own: tuple[str, ...]) -> bool:

@@ -204,7 +204,7 @@ def test_what_is_not_understood_twice_is_asked_in_other_words_and_then_a_person_
     chat: Chat,
 ) -> None:
     _, asked, once, twice, thrice = chat(
-        HELMET, "来查过，要我改", "嗯那个就是呢", "咯个怎么讲咯", "就是那样的咯")
+        HELMET, "来查过，要我改", "嗯那个就是呢", "就是那样的咯", "反正就那样咯")
     assert once.next == twice.next == thrice.next == asked.next
     assert len({asked.text, once.text, twice.text, thrice.text}) == 4
     assert "12348" in thrice.text
