@@ -121,8 +121,6 @@ def _find_item(talk: ListTalk, tracker: Tracker, waiting: bool) -> dict[str, Any
     text = message_text(tracker)
     if waiting and any(phrase in text for phrase in _NONE_OF_THESE):
         return _not_listed(talk, tracker.get_slot(talk.slot("query")) or text)
-    if waiting and is_digression(tracker, talk.own_topics):
-        return {}
     before = tracker.get_slot(talk.slot("query")) if waiting else None
     if before:
         offered = talk.look_up(before)
@@ -133,6 +131,8 @@ def _find_item(talk: ListTalk, tracker: Tracker, waiting: bool) -> dict[str, Any
         picked = _picked(offered, text, topic_of(tracker))
         if picked is not None:
             return _found(talk, picked, f"{before} {text}")
+    if waiting and is_digression(tracker, talk.own_topics):
+        return {}
     found = talk.look_up(text)
     if before and found.decision in (Decision.NONE, Decision.ASK):
         text = f"{before} {text}"
@@ -152,7 +152,7 @@ def _picked(offered: Lookup, text: str, topic: str) -> Item | None:
     if number:
         index = _NUMBERS.index(number.group(1)) % 3
         return offered.items[index] if index < len(offered.items) else None
-    if len(offered.items) > 1:
+    if len(offered.items) > 1 or is_question(text):
         return None
     only = offered.items[0]
     return only if topic == "affirm" or cases.states_facts(only, text) else None
