@@ -170,6 +170,16 @@ class Editions(Archive):
             _log(session, staff, "withdraw", row, reason=reason.strip()[:200])
             return kept(row)
 
+    def checked(self, staff: Staff, code: str) -> Kept:
+        """Someone compared a published edition with the law and the office's list again today."""
+        with self._transaction() as session:
+            row = find_row(session, code)
+            if row.status != "published":
+                raise Conflict(f"版本 {code} 现在是「{STATUS_LABELS[row.status]}」，不用核对")
+            row.checked_on = clock.today()
+            _log(session, staff, "checked", row)
+            return kept(row)
+
     def note(self, staff: Staff, action: str, list_code: ListCode, **detail: Any) -> None:
         """Logs what wrote nothing else: a refused import, an export."""
         with self._transaction() as session:

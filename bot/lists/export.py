@@ -125,7 +125,7 @@ def dress(sheet: Worksheet, list_code: ListCode, head_row: int, last_row: int) -
             below = sheet.cell(row, number)
             below.alignment, below.border = WRAPPED, BORDER
     sheet.cell(1, 1).font = Font(bold=True, size=14)
-    sheet.freeze_panes = sheet.cell(head_row + 1, 1)
+    sheet.freeze_panes = f"A{head_row + 1}"
 
 
 def saved(book: Any) -> bytes:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, object_session
 
 from bot.errors import NotFound
 from bot.lists.entries import ListCode
-from bot.lists.models import ListEdition
+from bot.lists.models import ListCertificate, ListEdition, ListItem
 
 STATUS_LABELS = {
     "draft": "草稿", "reviewed": "已审核", "published": "已发布", "withdrawn": "已撤下",
@@ -60,6 +60,7 @@ class Kept:
     replaces: str | None
     effective_from: date
     effective_to: date | None
+    checked_on: date
     items: int
     certificates: int
     expected: dict[str, int]
@@ -76,12 +77,21 @@ class Kept:
 
 
 def kept(row: ListEdition) -> Kept:
+    """`row` as a value; its rows are counted by the database and not read."""
+    session = object_session(row)
+    assert session is not None
+    items = select(func.count()).select_from(ListItem).where(ListItem.edition_id == row.id)
+    certificates = (
+        select(func.count()).select_from(ListCertificate).join(ListItem)
+        .where(ListItem.edition_id == row.id)
+    )
     return Kept(
         id=row.id, code=row.code, list_code=ListCode(row.list_code), level=row.level,
         title=row.title, issuer=row.issuer, official=row.official, status=row.status,
         document_number=row.document_number, registration_number=row.registration_number,
         replaces=row.replaces, effective_from=row.effective_from, effective_to=row.effective_to,
-        items=len(row.items), certificates=sum(len(item.certificates) for item in row.items),
+        checked_on=row.checked_on, items=session.execute(items).scalar_one(),
+        certificates=session.execute(certificates).scalar_one(),
         expected=dict(row.expected), report=dict(row.report), source_file=row.source_file,
         imported_by=row.imported_by, imported_at=row.loaded_at, reviewed_by=row.reviewed_by,
         reviewed_at=row.reviewed_at, published_by=row.published_by,

@@ -73,7 +73,7 @@ def _heads(text: str) -> Iterator[str]:
 def _doubts(citation: Citation, dated: date | None, on: date) -> Iterator[Doubt]:
     finding = registry().check(citation, on)
     if finding is not None:
-        yield Doubt(citation.raw, finding.code, finding.message, finding.replaced_by)
+        yield Doubt(str(citation), finding.code, finding.message, finding.replaced_by)
         return
     if citation.law is None or dated is None or citation.article is None:
         return

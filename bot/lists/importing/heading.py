@@ -29,7 +29,7 @@ _ATTACHMENT = re.compile(r"^附件\s*[\d一二三四五六七八九十]*\s*[:：
 _OFFICE_IN_TITLE = re.compile(
     "^(?P<office>[\u4e00-\u9fff]{2,24}?(?:局|委员会|委|厅|办公室|中心|支队|管理处|人民政府))"
 )
-_COUNT = re.compile(r"[（(]\s*共?计?\s*\d+\s*项[^（）()]*[）)]")
+_COUNT = re.compile(r"[（(]\s*(?:共?计?\s*\d+\s*项[^（）()]*|样表)[）)]")
 
 
 @dataclass(frozen=True)

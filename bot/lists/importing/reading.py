@@ -168,11 +168,9 @@ class _Reader:
                 sheet.name, row, column, "这一格是公式", "请复制后「选择性粘贴—数值」，再导入",
                 value=sheet.text(row, column),
             )
-        for row, texts in enumerate(sheet.rows):
-            for column, text in enumerate(texts):
-                if text.startswith("#") and text.rstrip("!?").isupper() and len(text) < 9:
-                    self.problems.add(sheet.name, row, column, "这一格是出错的公式",
-                                      "请改成要写的内容", value=text)
+        for row, column in sorted(sheet.faults):
+            self.problems.add(sheet.name, row, column, "这一格是出错的公式", "请改成要写的内容",
+                              value=sheet.text(row, column))
         if tables and sheet.hidden:
             self.problems.add(sheet.name, None, None, "这张表是隐藏的，没有导入",
                               "要导入的请取消隐藏", error=False)

@@ -75,6 +75,7 @@ class RowReader:
         self._words, self._context, self._problems = words, context, problems
         self._headline = HEADLINE[context.list_code]
         self._carried: dict[str, tuple[str, str]] = {}  # field → section text, value
+        self._has_grounds = False
 
     def records(self, lines: list[Line]) -> list[dict[str, Any]]:
         """One record per item, in order. A record that lacks something comes with an error."""
@@ -84,6 +85,10 @@ class RowReader:
                 entries[-1].lines.append(line)
             else:
                 entries.append(Entry(self._sheet, self._table, self._found, [line]))
+        self._has_grounds = any(line.text("basis_text").strip() for line in lines)
+        if lines and not self._has_grounds:
+            self._problems.add(self._sheet.name, self._table.header.top, None,
+                               "这张表没有写法律依据", "有的请加一列「法律依据」", error=False)
         make = self._exemption if self._context.list_code is ListCode.EXEMPTION else (
             self._commitment)
         return [self._record(entry, make) for entry in entries]
@@ -204,7 +209,7 @@ class RowReader:
         context = self._context
         text = tidy_lines(self._carry(entry, "basis_text"))
         if not text or self._words.is_empty(text):
-            if self._table.header.find("basis_text"):
+            if self._has_grounds:
                 self._missing(entry, "basis_text", "请填写《法名》第几条")
             return {"basis_text": "", "legal_basis": []}
         grounds = read_grounds(text, context.dated, context.on)
@@ -307,6 +312,8 @@ class RowReader:
 
     def _missing(self, entry: Entry, name: str, mend: str) -> None:
         column = next(iter(self._table.header.find(name)), None)
+        if column and (entry.row, column.index) in self._sheet.formulas | self._sheet.faults:
+            return  # told already
         label = plain(column.name) if column else {"certificates": "证明名称"}.get(name, "事项名称")
         self._problems.add(
             self._sheet.name, entry.row, column.index if column else None, f"缺少{label}", mend,

@@ -39,6 +39,7 @@ class Sheet:
     rows: tuple[tuple[str, ...], ...]
     merges: tuple[Merge, ...] | None = ()
     formulas: frozenset[tuple[int, int]] = frozenset()
+    faults: frozenset[tuple[int, int]] = frozenset()
     above: tuple[str, ...] = ()
     hidden: bool = False
 

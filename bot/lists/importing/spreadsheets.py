@@ -33,8 +33,8 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 # Records of the old .xls format (BIFF8) that hold a cell; each starts with row and column.
-_CELLS = {0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E} - {0x0201}
-_FORMULA, _SHEET, _START, _PASSWORD = 0x0006, 0x0085, 0x0809, 0x002F
+_CELLS = {0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E}
+_FORMULA, _BOOL_OR_FAULT, _SHEET, _START, _PASSWORD = 0x0006, 0x0205, 0x0085, 0x0809, 0x002F
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Scan:
     """What is known of a sheet before its values are read."""
 
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    faults: set[tuple[int, int]] = field(default_factory=set)
     merges: list[Merge] | None = None
     rows: int = 0
     columns: int = 0
@@ -96,7 +97,8 @@ def _sheet(book: CalamineWorkbook, meta: Any, scan: Scan) -> Sheet:
                   for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     return Sheet(
         meta.name, rectangle(sheet.to_python(skip_empty_area=False)), tuple(merges),
-        frozenset(scan.formulas), hidden=meta.visible is not SheetVisibleEnum.Visible,
+        frozenset(scan.formulas), frozenset(scan.faults),
+        hidden=meta.visible is not SheetVisibleEnum.Visible,
     )
 
 
@@ -128,6 +130,8 @@ def _scan_xlsx_sheet(content: bytes) -> Scan:
                 column += 1
             if element.find(f"{_MAIN}f") is not None:
                 scan.formulas.add((row, column))
+            elif element.get("t") == "e":
+                scan.faults.add((row, column))
             if len(element):
                 scan.cell(row, column)
             element.clear()
@@ -162,6 +166,8 @@ def scan_xls(data: bytes) -> dict[str, Scan]:
             scan.cell(row, column)
             if record == _FORMULA:
                 scan.formulas.add((row, column))
+            elif record == _BOOL_OR_FAULT and length >= 8 and body[7]:
+                scan.faults.add((row, column))
         position += 4 + length
     if not found:
         raise refused("文件不完整或已损坏", "请在 Excel 或 WPS 中打开，另存一份再导入")
