@@ -12,6 +12,7 @@ from bot.clock import today
 from bot.config import Settings, load_settings
 from bot.db import Database, make_engine
 from bot.law import ruleset
+from bot.law.statutes import StatuteStore
 from bot.lists.loading import load_editions
 from bot.lists.service import ListService
 
@@ -24,6 +25,7 @@ class Knowledge:
     database: Database
     lists: ListService
     answers: AnswerService
+    statutes: StatuteStore
     verdicts: VerdictStore
 
 
@@ -61,4 +63,4 @@ def _open(settings: Settings, say: Callable[[str], None]) -> Knowledge:
     ruleset.default()
     verdicts = VerdictStore(database)
     verdicts.purge(today())
-    return Knowledge(settings, database, lists, answer_service(), verdicts)
+    return Knowledge(settings, database, lists, answer_service(), StatuteStore(database), verdicts)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from bot.commands.laws import laws
+from bot.commands.stale import stale
 from bot.dialogue import quiet
 from bot.errors import BotError
 
@@ -24,6 +26,10 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
     help="法润株洲：株洲市公共法律服务咨询。",
 )
+
+
+app.add_typer(laws, name="laws")
+app.command()(stale)
 
 
 def _say(text: str) -> None:

@@ -8,6 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 import bot.cases.models
+import bot.law.statute_models
 import bot.lists.models  # noqa: F401  (these imports fill Base.metadata)
 from bot.config import load_settings
 from bot.db import Base, UtcDateTime, make_engine

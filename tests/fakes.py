@@ -81,6 +81,12 @@ class FakeLookups:
     def deadlines(self, kind: str, start: date) -> dict[str, Any]:
         return {"kind": kind, "start": start.isoformat()}
 
+    def laws(self) -> dict[str, Any]:
+        return {"laws": []}
+
+    def law_article(self, name: str, article: str, on: date) -> dict[str, Any]:
+        return {"law": name, "article": article, "on": on.isoformat()}
+
     def item(self, code: str) -> dict[str, Any]:
         if code == "EX-404":
             raise NotFound("清单里没有这个编号。", hint="请换个说法查询。")

@@ -21,7 +21,8 @@ MAY_IMPORT = {
     "bootstrap": {"law", *SERVICES},
     "doctor": {"law", "dialogue", "bootstrap", *SERVICES},
     "show": {"law", *SERVICES},
-    "cli": {"law", "nlu", "dialogue", "web", "bootstrap", "doctor", "show", *SERVICES},
+    "commands": {"law", "bootstrap", *SERVICES},
+    "cli": {"law", "commands", "nlu", "dialogue", "web", "bootstrap", "doctor", "show", *SERVICES},
     "actions": {"law", "bootstrap", *SERVICES},
 }
 RASA_ROOMS = {"dialogue", "nlu", "actions"}

@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.answers.loading import cited_facts, load_answers, load_boundaries
 from bot.answers.models import AID_TOPICS, Answer, Boundary
 from bot.answers.offices import office_reply
+from bot.answers.upkeep import notes_on
 from bot.errors import NotFound
 from bot.knowledge import facts, topics
 from bot.law.deadlines import ADVICE, periods
@@ -20,7 +21,6 @@ MOST_BUTTONS = 4
 _NEXT = {"handoff": "handoff", "crisis": "emergency", "unclear": "rephrase",
          "out_of_scope": "rephrase"}
 DISCLAIMER = "以上是一般法律常识，不代替律师意见和有关机关的决定，拿不准请拨12348。"
-OVERDUE = "这条内容上次核对是{day}，已超过一年，请以现行规定和有关机关的答复为准"
 PUBLIC_PAGE = "部分依据来自公开网页，以官方文本为准"
 AID_LINES = {
     "legal_aid": "法律援助：符合条件的由国家出钱请律师，能不能给由法律援助机构审查决定",
@@ -110,7 +110,7 @@ def present(answer: Answer, today: date) -> Reply:
     """The answer as a Reply: short text, cards, citations, buttons to related topics."""
     limits = [periods()[name] for name in answer.deadlines]
     basis = facts().basis(*cited_facts(answer))
-    notes = [OVERDUE.format(day=answer.checked_on.isoformat())] if answer.overdue(today) else []
+    notes = notes_on(answer, today)
     if any(ground.confidence == "from-public-page" for ground in basis):
         notes.append(PUBLIC_PAGE)
     notes.append(DISCLAIMER)

@@ -13,6 +13,7 @@ from bot.law import guidance
 from bot.law.assess import assess
 from bot.law.deadlines import last_day
 from bot.law.facts import CaseFacts
+from bot.law.statutes import article_asked
 from bot.lists import present
 from bot.lists.entries import Item, ListCode, Lookup
 
@@ -64,6 +65,19 @@ class KnowledgeLookups:
 
     def offices(self, district: str | None) -> Result:
         return asdict(find_offices(district))
+
+    def laws(self) -> Result:
+        """The laws whose full text can be opened."""
+        return {"laws": [
+            {"law": one.law, "version": one.version, "articles": one.articles,
+             "effective_from": one.effective_from.isoformat()}
+            for one in self._knowledge.statutes.all()
+        ]}
+
+    def law_article(self, name: str, article: str, on: date) -> Result:
+        """One article as it stood on that day."""
+        number, sub = article_asked(article)
+        return _jsonable(asdict(self._knowledge.statutes.open(name, number, sub, on=on)))
 
     def deadlines(self, kind: str, start: date) -> Result:
         """The last day, how it was counted, and whether it has passed."""

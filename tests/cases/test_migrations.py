@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import bot.cases.models
+import bot.law.statute_models
 import bot.lists.models  # noqa: F401
 from bot.cases.migrate import alembic_config, upgrade
 from bot.db import Base, make_engine
@@ -21,7 +22,7 @@ from tests.conftest import ROOT
 
 OURS = {
     "conversations", "messages", "list_edition", "list_item", "list_certificate", "list_audit",
-    "verdicts",
+    "verdicts", "statute", "statute_article",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Protocol
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
 from bot import clock
 from bot.cases.text import clean_text
@@ -31,6 +31,10 @@ class Lookups(Protocol):
     def deadlines(self, kind: str, start: date) -> Result: ...
 
     def item(self, code: str) -> Result: ...
+
+    def laws(self) -> Result: ...
+
+    def law_article(self, name: str, article: str, on: date) -> Result: ...
 
 
 def _given(text: str) -> str | None:
@@ -72,5 +76,18 @@ def lookup_routes(lookups: Lookups) -> APIRouter:
     @routes.get("/deadlines", summary="算期限", responses=errors(404, 422))
     def deadlines(kind: Text, start: IsoDate) -> Result:
         return lookups.deadlines(clean_text(kind), start)
+
+    @routes.get("/laws", summary="已载入全文的法律")
+    def laws() -> Result:
+        return lookups.laws()
+
+    @routes.get("/laws/{name}/{article}", summary="打开一条法律条文",
+                responses=errors(404, 422))
+    def law_article(
+        name: Annotated[str, Path(max_length=200)],
+        article: Annotated[str, Path(max_length=40)],
+        on: IsoDate | None = None,
+    ) -> Result:
+        return lookups.law_article(clean_text(name), clean_text(article), on or clock.today())
 
     return routes

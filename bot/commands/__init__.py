@@ -1,0 +1,1 @@
+"""Verbs of the command line, one file a duty; bot/cli.py puts them together."""
