@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions._reply import Events, entity, message_text, say, slot, topic_of
 from actions._services import services
 from actions.deadline import opening
-from bot.answers.service import present
 from bot.clock import today
 
 _CONSULT = "consult."
@@ -39,7 +38,7 @@ class ActionAnswer(Action):
         if topic == "hotline":
             reply = answers.office_reply(entity(tracker, "district"), text, today())
         else:
-            reply = present(answers.best(topic, text), today())
+            reply = answers.reply(topic, text, today())
         if dated:
             reply = replace(reply, cards=(dated, *reply.cards))
         return [*say(dispatcher, tracker, reply), about, slot("misses", 0)]

@@ -68,7 +68,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Reply:
-    """`text` is at most three sentences; details go to cards, articles to basis."""
+    """`text` is at most three sentences; details go to cards, articles to basis.
+
+    `spoken` is for the telephone: short breaths, no brackets; empty where `text` will do.
+    """
 
     text: str
     topic: str = "unclear"
@@ -81,6 +84,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     missing: tuple[str, ...] = ()
     next: str = ""
+    spoken: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready dict, keys as in the class (several times faster than `asdict`)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.law.facts import Matter
+
 CHECK_EVERY_DAYS = 365
 AID_TOPICS = {"legal_aid": "legal_aid.eligibility", "mediation": "mediation"}
 
@@ -13,14 +15,17 @@ AID_TOPICS = {"legal_aid": "legal_aid.eligibility", "mediation": "mediation"}
 class Answer:
     """One first-line answer.
 
-    `text` is at most three sentences, what matters most first. `deadlines` are names in
-    deadlines.yml, `basis` fact ids, `aid` a subset of AID_TOPICS. The answer with the id
-    `<topic>.general` serves when no specific one fits.
+    `text` is two or three plain sentences, what matters most first. `asks` are everyday ways of
+    asking, by which it is chosen within its topic; `keywords` are further words of its own.
+    `deadlines` are names in deadlines.yml, `basis` fact ids, `aid` a subset of AID_TOPICS and
+    `aid_matter` what the legal-aid form then knows already. `spoken` is for the telephone. The
+    answer with the id `<topic>.general` serves when no specific one fits.
     """
 
     id: str
     topic: str
     title: str
+    asks: tuple[str, ...]
     keywords: tuple[str, ...]
     text: str
     steps: tuple[str, ...]
@@ -30,6 +35,7 @@ class Answer:
     basis: tuple[str, ...]
     related: tuple[str, ...]
     aid: tuple[str, ...]
+    aid_matter: Matter | None
     checked_on: date
     spoken: str
 

@@ -122,6 +122,7 @@ class ReplyOut(BaseModel):
     buttons: list[ButtonOut]
     missing: list[str] = Field(..., description="还缺哪些情况")
     next: str
+    spoken: str = Field("", description="电话里念的话，空的就念 text")
 
 
 class AnswerOut(ReplyOut):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.answers.loading import load_boundaries
+from bot.answers.boundaries import load_boundaries
 from bot.answers.service import answer_service
 from bot.errors import NotFound
 

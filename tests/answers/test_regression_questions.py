@@ -9,7 +9,8 @@ from datetime import date
 
 import pytest
 
-from bot.answers.service import answer_service, present
+from bot.answers.presenting import present
+from bot.answers.service import answer_service
 
 SERVICE = answer_service()
 TODAY = date(2026, 11, 23)

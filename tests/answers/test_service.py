@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.service import AnswerService, answer_service, present
+from bot.answers.choosing import keyword_hits
+from bot.answers.loading import aid_questions
+from bot.answers.presenting import ask_button, present
+from bot.answers.service import AnswerService, answer_service
 from bot.errors import NotFound
 from bot.knowledge import topics
+from bot.law.facts import Matter
+from bot.law.reading import facts_from_text
 from bot.reply import CARD_KINDS, Reply
 
 TODAY = date(2026, 11, 23)
@@ -48,12 +53,12 @@ SERVICE = answer_service()
     ("regulation.lookup", "株洲烟花爆竹条例怎么规定", "fireworks"),
     ("regional_integration", "在长沙能办株洲的公证吗", "notary"),
     ("consult.labour", "公司辞退我有补偿吗", "dismissal"),
-    ("consult.labour", "单位不交社保我签了放弃书", "no_contract"),
+    ("consult.labour", "单位不交社保我签了放弃书", "social_insurance"),
     ("consult.labour", "老板拖欠我三个月工资", "unpaid_wages"),
     ("consult.labour", "工地包工头不给工资", "construction"),
     ("consult.family", "离婚冷静期几天", "cooling_off"),
     ("consult.family", "彩礼能退吗", "bride_price"),
-    ("consult.family", "离婚孩子归谁", "children"),
+    ("consult.family", "离婚孩子归谁", "custody"),
     ("consult.women_children", "怎么申请人身安全保护令", "protection_order"),
     ("consult.women_children", "孩子在学校被欺负怎么办", "bullying"),
     ("consult.women_children", "我孩子13岁打人要坐牢吗？", "minor_offence"),
@@ -63,12 +68,12 @@ SERVICE = answer_service()
     ("consult.debt", "五年前借的钱过了时效还能要吗", "limitation"),
     ("consult.consumer", "买到假货怎么赔", "fake"),
     ("consult.housing", "房东不退押金怎么办", "deposit"),
-    ("consult.housing", "物业费可以不交吗", "property"),
+    ("consult.housing", "物业费可以不交吗", "property_fee"),
     ("consult.neighbour", "邻居天天半夜吵", "noise"),
     ("consult.neighbour", "楼上漏水不肯赔怎么办", "leak"),
-    ("consult.inheritance", "打印的遗嘱有效吗", "will"),
+    ("consult.inheritance", "打印的遗嘱有效吗", "will_form"),
     ("consult.injury", "公司不给报工伤，怎么申请认定", "apply"),
-    ("consult.fraud", "网上刷单被骗了怎么办", "online"),
+    ("consult.fraud", "网上刷单被骗了怎么办", "brushing"),
     ("consult.land", "征地补偿不合理", "expropriation"),
 ])
 def test_the_specific_answer_is_found_by_everyday_words(topic, text, expected):
@@ -81,8 +86,9 @@ def test_without_a_fitting_keyword_the_topic_s_general_answer_is_given():
 
 
 def test_a_joined_keyword_needs_all_its_parts():
-    assert SERVICE.best("reconsideration", "交警").general
-    assert SERVICE.best("reconsideration", "交警罚款").id == "reconsideration.on_the_spot"
+    answer = replace(SERVICE.answer("reconsideration.on_the_spot"), keywords=("交警+罚",))
+    assert keyword_hits(answer, "交警罚款") == 3
+    assert keyword_hits(answer, "交警") == 0
 
 
 def test_full_width_and_spaces_do_not_hide_a_keyword():
@@ -101,10 +107,14 @@ def test_every_answer_is_shown_completely(answer):
     reply = present(answer, TODAY)
     assert reply.text == answer.text and reply.topic == answer.topic
     kinds = [card.kind for card in reply.cards]
-    assert kinds[0] == "steps" and "where" in kinds and set(kinds) <= set(CARD_KINDS)
-    assert reply.basis and len(reply.buttons) <= 4
+    assert kinds == ["steps", "deadlines", "materials", "where", "remedy"]
+    assert set(kinds) <= set(CARD_KINDS) and all(card.lines for card in reply.cards)
+    assert reply.basis and len(reply.buttons) <= 4 and reply.spoken == answer.spoken
+    assert any("12348" in line for line in reply.cards[3].lines)
+    assert f"核对于{answer.checked_on.isoformat()}" in reply.cards[0].note
     assert any("不代替律师意见" in card.note for card in reply.cards)
-    assert {button.payload for button in reply.buttons} <= {t.example for t in topics().values()}
+    known = {t.example for t in topics().values()} | set(aid_questions().values())
+    assert {button.payload for button in reply.buttons} <= known
     assert Reply.from_json(reply.to_json()) == reply
 
 
@@ -129,16 +139,55 @@ def test_a_public_page_as_basis_is_pointed_out():
     assert "以官方文本为准" in reply.cards[0].note
 
 
-def test_help_that_may_fit_comes_first_among_the_buttons():
+def test_help_that_may_fit_comes_first_and_tells_the_form_what_it_is_about():
     reply = present(SERVICE.answer("consult.labour.unpaid_wages"), TODAY)
-    assert [b.payload for b in reply.buttons[:2]] == ["我能申请法律援助吗", "邻居纠纷找谁调解"]
-    assert any(card.kind == "remedy" for card in reply.cards)
+    aid, mediation = reply.buttons[:2]
+    assert aid.title == "申请法律援助"
+    assert facts_from_text(aid.payload)["matter"] is Matter.WAGES
+    assert mediation.payload == "邻居纠纷找谁调解"
+
+
+def test_without_help_that_fits_the_card_says_so_and_where_to_ask():
+    answer = replace(SERVICE.answer("consult.debt.general"), aid=(), aid_matter=None)
+    card = next(card for card in present(answer, TODAY).cards if card.kind == "remedy")
+    assert "12348" in card.lines[0]
+
+
+def test_two_answers_equally_near_are_offered_to_tap_and_neither_is_said():
+    general, one, two = (
+        replace(SERVICE.answer("notary.general"), id=f"notary.{name}", title=name, asks=(ask,),
+                keywords=())
+        for name, ask in (("general", "怎么办公证"), ("a", "房子卖掉"), ("b", "房子赠送"))
+    )
+    reply = AnswerService([general, one, two], {}).reply("notary", "房子", TODAY)
+    assert [b.payload for b in reply.buttons] == ["房子卖掉", "房子赠送"]
+    assert reply.next == "choose_topic" and reply.basis == ()
+    assert "a，还是b" in reply.spoken
+
+
+def test_what_nothing_fits_gets_the_general_answer():
+    reply = SERVICE.reply("notary", "嗯嗯哦哦", TODAY)
+    assert reply.text == SERVICE.answer("notary.general").text
+
+
+def test_tapping_an_offered_answer_gets_that_answer():
+    for answer in SERVICE.all():
+        choice = SERVICE.choose(answer.topic, ask_button(answer).payload)
+        assert choice.sure and choice.answer == answer, answer.id
+
+
+def test_every_answer_is_sure_of_its_own_questions():
+    for answer in SERVICE.all():
+        for ask in answer.asks:
+            choice = SERVICE.choose(answer.topic, ask)
+            assert choice.sure and choice.answer == answer, (answer.id, ask)
 
 
 def test_the_order_of_the_file_decides_between_equal_scores():
-    general = replace(SERVICE.answer("notary.general"))
+    general = SERVICE.answer("notary.general")
     first, second = (replace(general, id=f"notary.{n}", keywords=("甲乙",)) for n in "ab")
-    assert AnswerService([general, first, second], {}).best("notary", "甲乙").id == "notary.a"
+    choice = AnswerService([general, first, second], {}).choose("notary", "甲乙")
+    assert choice.answer.id == "notary.a" and not choice.sure
 
 
 @settings(max_examples=60, deadline=None)
