@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.answers.service import AnswerService, answer_service, present
+from bot.answers.presenting import present
+from bot.answers.service import AnswerService, answer_service
 from bot.answers.staleness import find_stale
 from bot.answers.upkeep import notes_on
 from bot.clock import today

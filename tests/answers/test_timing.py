@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from bot.answers.loading import sentences, wording_faults
 from bot.answers.timing import asking_text, running_card, timing_reply
+from bot.answers.wording import sentences, wording_faults
 from bot.law.limits import Span, event_of, events
 from bot.reply import Reply
 
