@@ -54,14 +54,13 @@ def present(answer: Answer, today: date) -> Reply:
 
 
 def present_choice(choice: Choice, today: date) -> Reply:
-    """The answer when it is sure; else what the person may have meant, to tap."""
-    if choice.sure:
-        return present(choice.answer, today)
+    """The answer when it is sure, what else fits to tap; else what may have been meant, to tap."""
     offered = tuple(ask_button(answer) for answer in choice.nearest if answer != choice.answer)
-    if choice.answer.general:
+    if choice.sure or choice.answer.general:
         shown = present(choice.answer, today)
-        rest = [b for b in shown.buttons if b not in offered]
-        return replace_buttons(shown, (*offered, *rest)[:MOST_BUTTONS + 1])
+        own = [button for button in shown.buttons if button not in offered]
+        first, then = (own, offered) if choice.sure else (offered, own)
+        return replace_buttons(shown, (*first[:MOST_BUTTONS - 1], *then)[:MOST_BUTTONS + 1])
     topic = choice.answer.topic
     titles = "，还是".join(answer.title for answer in choice.nearest)
     return Reply(
