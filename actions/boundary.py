@@ -12,6 +12,7 @@ from actions._reply import Events, is_subject, message_text, say, slot, topic_of
 from actions._services import services
 from actions.legal_aid import reference_for
 from actions.legal_aid_form import known_facts
+from bot.answers.presenting import NEITHER
 from bot.cases.verdicts import spaced
 from bot.clock import today
 from bot.knowledge import topic_of_intent, topics
@@ -22,7 +23,6 @@ from bot.reply import Button, Card, Reply
 _MISSES_BEFORE_PERSON = 2
 _MISSED = frozenset({"unclear", "out_of_scope"})
 _CHOICES = 3
-_NEITHER = Button("都不是", "都不是，我换个说法")
 
 
 def last_said(tracker: Tracker) -> str:
@@ -31,6 +31,14 @@ def last_said(tracker: Tracker) -> str:
         if event.get("event") == "bot":
             return str(event.get("text") or "")
     return ""
+
+
+def answer_offer(tracker: Tracker) -> Reply | None:
+    """The answer that the search is sure of, for what the classifier could not place."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    likely = {topic_of_intent().get(entry["name"], ""): float(entry["confidence"])
+              for entry in ranking}
+    return services().answers.offer(message_text(tracker), likely, today())
 
 
 def missed(dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply) -> Events:
@@ -55,6 +63,8 @@ class ActionBoundary(Action):
         if topic == "unclear" and "仲裁" in message_text(tracker):
             text_id = "unclear.arbitration"  # labour or commercial: two different doors
         reply = services().answers.boundary(text_id, last_said(tracker))
+        if topic == "unclear" and (found := answer_offer(tracker)):
+            return _found(dispatcher, tracker, found)
         if topic in _MISSED:
             return missed(dispatcher, tracker, reply)
         return [*say(dispatcher, tracker, reply), slot("misses", 0)]
@@ -69,6 +79,8 @@ class ActionClarify(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
+        if found := answer_offer(tracker):
+            return _found(dispatcher, tracker, found)
         ranking = tracker.latest_message.get("intent_ranking") or []
         likely = [topic_of_intent().get(entry["name"], "") for entry in ranking]
         offered = [topics()[t] for t in likely if t in topics() and is_subject(t)][:_CHOICES]
@@ -78,10 +90,17 @@ class ActionClarify(Action):
         # The topic is the best guess; `next` says that it is being confirmed.
         reply = Reply(
             text="我想先弄准您的意思。您要问的是下面哪一件？", topic=offered[0].id,
-            buttons=(*(Button(t.label, t.example) for t in offered), _NEITHER),
+            buttons=(*(Button(t.label, t.example) for t in offered), NEITHER),
             next="choose_topic",
         )
         return missed(dispatcher, tracker, reply)
+
+
+def _found(dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply) -> Events:
+    """An answer ends the misses; an offer still counts as one until it is taken."""
+    if reply.next == "choose_topic":
+        return missed(dispatcher, tracker, reply)
+    return [*say(dispatcher, tracker, reply), slot("misses", 0)]
 
 
 class ActionHandoff(Action):

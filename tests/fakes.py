@@ -81,6 +81,9 @@ class FakeLookups:
     def deadlines(self, kind: str, start: date) -> dict[str, Any]:
         return {"kind": kind, "start": start.isoformat()}
 
+    def answers(self, query: str) -> dict[str, Any]:
+        return {"query": query}
+
     def laws(self) -> dict[str, Any]:
         return {"laws": []}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.answers.choosing import Choice
@@ -26,6 +26,8 @@ AID_LINES = {
 }
 NO_AID = "法律援助和调解一般不是办这件事的办法，有疑问可以先打12348问"
 AID_BUTTON = "申请法律援助"
+OFFER = "您是想问“{title}”吗？点一下，我就按这件说。"
+NEITHER = Button("都不是", "都不是，我换个说法")
 WHICH = "您问的更像下面哪一件？点一下，我就按那件说。"
 WHICH_SPOKEN = "这件事有几种情况；您是想问{titles}？"
 
@@ -67,6 +69,17 @@ def present_choice(choice: Choice, today: date) -> Reply:
         text=WHICH, topic=topic, topics=(topic,), confidence=1.0, next="choose_topic",
         buttons=tuple(ask_button(answer) for answer in choice.nearest),
         spoken=WHICH_SPOKEN.format(titles=titles),
+    )
+
+
+def present_offer(answers: Sequence[Answer]) -> Reply:
+    """The first answer to confirm, the next ones beside it, and a way out."""
+    first = answers[0]
+    return Reply(
+        text=OFFER.format(title=first.title), topic=first.topic, topics=(first.topic,),
+        confidence=1.0, next="choose_topic",
+        buttons=(*(ask_button(answer) for answer in answers), NEITHER),
+        spoken=OFFER.format(title=first.title),
     )
 
 

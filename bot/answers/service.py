@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
 from bot.answers.boundaries import load_boundaries
-from bot.answers.choosing import Choice, Chooser
+from bot.answers.choosing import Choice, Chooser, normalise
 from bot.answers.loading import load_answers
 from bot.answers.models import Answer, Boundary
 from bot.answers.offices import office_reply
-from bot.answers.presenting import present_choice, topic_buttons
+from bot.answers.presenting import present, present_choice, present_offer, topic_buttons
+from bot.answers.search import SHOWN, AnswerSearch, AnswersFound, synonyms
 from bot.errors import NotFound
 from bot.reply import Card, Reply
 
@@ -30,6 +31,11 @@ class AnswerService:
         for answer in self._answers.values():
             self._by_topic.setdefault(answer.topic, []).append(answer)
         self._choosers = {topic: Chooser(found) for topic, found in self._by_topic.items()}
+        self._search = AnswerSearch(self._answers.values(), synonyms())
+        self._asked = {
+            normalise(ask): answer for answer in self._answers.values()
+            for ask in (answer.title, *answer.asks)
+        }
 
     def answer(self, answer_id: str) -> Answer:
         try:
@@ -52,8 +58,34 @@ class AnswerService:
         return self.choose(topic, text).answer
 
     def reply(self, topic: str, text: str, today: date) -> Reply:
-        """The answer as a Reply, or two or three to tap when it is not sure which."""
+        """The answer as a Reply, or two or three to tap when it is not sure which.
+
+        A question that an answer is known by (what a button sends) gets that answer whatever the
+        topic.
+        """
+        asked = self.asked(text)
+        if asked is not None:
+            return present(asked, today)
         return present_choice(self.choose(topic, text), today)
+
+    def asked(self, text: str) -> Answer | None:
+        """The answer that is known by just these words."""
+        return self._asked.get(normalise(text))
+
+    def search(
+        self, query: str, likely: Mapping[str, float] | None = None, limit: int = SHOWN
+    ) -> AnswersFound:
+        """Answers of any topic, best first; `likely` is topic → probability of a classifier."""
+        return self._search.find(query, likely, limit)
+
+    def offer(self, text: str, likely: Mapping[str, float], today: date) -> Reply | None:
+        """For what the classifier could not place: the answer asked for, or the one it must be,
+        to confirm; None when the search is not sure either."""
+        asked = self.asked(text)
+        if asked is not None:
+            return present(asked, today)
+        found = self.search(text, likely)
+        return present_offer([hit.answer for hit in found.hits]) if found.sure else None
 
     def office_reply(self, district: str | None, text: str, today: date) -> Reply:
         """Offices of the place asked about; another question about numbers gets its answer."""

@@ -130,7 +130,14 @@ class Search:
                 units.append(_Unit(weight, ((term, 1.0),), (), True))
         return units
 
+    def ranked(self, query: str) -> list[Hit]:
+        """Every candidate, best first, for a caller that decides by more than the text."""
+        return self._hits(self._table.read(query[:MAX_QUERY]), Filter())[0]
+
     def _rank(self, reading: Reading, wanted: Filter) -> Found:
+        return self._decide(*self._hits(reading, wanted))
+
+    def _hits(self, reading: Reading, wanted: Filter) -> tuple[list[Hit], Sequence[Row]]:
         known = _Rarity(self.index, (t for word in _words(reading) for t in tokens(word)))
         units = self._units(reading, known)
         weights: dict[str, float] = {}
@@ -153,7 +160,7 @@ class Search:
             hits.append((-score, row.order, row.number,
                          Hit(row.code, score, evidence, sure, row.order)))
         hits.sort(key=lambda entry: entry[:3])
-        return self._decide([entry[3] for entry in hits], rows)
+        return [entry[3] for entry in hits], rows
 
     def _decide(self, hits: Sequence[Hit], rows: Iterable[Row]) -> Found:
         by_code = {row.code: row for row in rows}

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from bot.answers.models import Answer
 from bot.answers.offices import offices as find_offices
+from bot.answers.presenting import present as present_answer
 from bot.bootstrap import Knowledge
 from bot.clock import today
 from bot.law import guidance
@@ -18,6 +20,7 @@ from bot.lists import present
 from bot.lists.entries import Item, ListCode, Lookup
 
 Result = dict[str, Any]
+ANSWERS_SHOWN = 5
 
 
 class KnowledgeLookups:
@@ -66,6 +69,18 @@ class KnowledgeLookups:
     def offices(self, district: str | None) -> Result:
         return asdict(find_offices(district))
 
+    def answers(self, query: str) -> Result:
+        """The answers that fit everyday words best, over all topics; for the console."""
+        found = self._knowledge.answers.search(query, limit=ANSWERS_SHOWN)
+        return {
+            "sure": found.sure,
+            "answers": [
+                {"id": hit.answer.id, "topic": hit.answer.topic, "title": hit.answer.title,
+                 "score": round(hit.score, 3), **_answer(hit.answer)}
+                for hit in found.hits
+            ],
+        }
+
     def laws(self) -> Result:
         """The laws whose full text can be opened."""
         return {"laws": [
@@ -82,6 +97,14 @@ class KnowledgeLookups:
     def deadlines(self, kind: str, start: date) -> Result:
         """The last day, how it was counted, and whether it has passed."""
         return _jsonable(asdict(last_day(kind, start, today())))
+
+
+def _answer(answer: Answer) -> Result:
+    """What an operator reads out, and what it rests on."""
+    shown = present_answer(answer, today())
+    return {"text": shown.text, "spoken": shown.spoken,
+            "cards": [asdict(card) for card in shown.cards],
+            "basis": [asdict(basis) for basis in shown.basis]}
 
 
 def _row(item: Item) -> Result:

@@ -34,6 +34,8 @@ class Lookups(Protocol):
 
     def laws(self) -> Result: ...
 
+    def answers(self, query: str) -> Result: ...
+
     def law_article(self, name: str, article: str, on: date) -> Result: ...
 
 
@@ -76,6 +78,10 @@ def lookup_routes(lookups: Lookups) -> APIRouter:
     @routes.get("/deadlines", summary="算期限", responses=errors(404, 422))
     def deadlines(kind: Text, start: IsoDate) -> Result:
         return lookups.deadlines(clean_text(kind), start)
+
+    @routes.get("/answers", summary="按平常话查常见问题的回答", responses=errors(422))
+    def answers(q: Annotated[str, Query(min_length=1, max_length=200)]) -> Result:
+        return lookups.answers(clean_text(q))
 
     @routes.get("/laws", summary="已载入全文的法律")
     def laws() -> Result:
