@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from bot.commands.laws import laws
+from bot.commands.lists import lists
 from bot.commands.stale import stale
 from bot.dialogue import quiet
 from bot.errors import BotError
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 
 app.add_typer(laws, name="laws")
+app.add_typer(lists, name="lists")
 app.command()(stale)
 
 

@@ -6,6 +6,7 @@ All keys start with FARUN_, but DATABASE_URL and REDIS_URL keep their customary 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,19 @@ from bot.knowledge import ROOT
 
 VAR = ROOT / "var"
 ROOT_MODELS = ROOT / "models"
+
+
+STAFF_ROLES = ("editor", "reviewer")
+_STAFF_EXAMPLE = "姓名:editor:令牌的SHA-256，几个人之间用逗号隔开；可以用 ./farun lists token 生成"
+
+
+@dataclass(frozen=True)
+class StaffToken:
+    """Who may use the staff API: `token_hash` is SHA-256 of the token, 64 hex digits."""
+
+    name: str
+    role: str
+    token_hash: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class Settings:
     max_body_bytes: int
     messages_per_minute: int
     log_level: str
+    staff: tuple[StaffToken, ...] = ()
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,6 +74,28 @@ def _database_url(raw: str) -> str:
     )
 
 
+def _staff(raw: str) -> tuple[StaffToken, ...]:
+    """Entries name:role:hash; ConfigError says which one is wrong and never repeats a hash."""
+    found: list[StaffToken] = []
+    for number, entry in enumerate(filter(None, (part.strip() for part in raw.split(","))), 1):
+        name, _, rest = entry.partition(":")
+        role, _, token_hash = rest.partition(":")
+        problem = ""
+        if not name.strip() or len(name) > 80:
+            problem = "缺少姓名"
+        elif role not in STAFF_ROLES:
+            problem = f"权限应是 {' 或 '.join(STAFF_ROLES)}"
+        elif re.fullmatch("[0-9a-f]{64}", token_hash) is None:
+            problem = "令牌的 SHA-256 应是 64 位小写十六进制数"
+        elif any(name.strip() == one.name or token_hash == one.token_hash for one in found):
+            problem = "姓名或令牌和前面的重复"
+        if problem:
+            raise ConfigError(f"设置 FARUN_STAFF_TOKENS 第 {number} 项{problem}",
+                              hint=f"写法是 {_STAFF_EXAMPLE}")
+        found.append(StaffToken(name.strip(), role, token_hash))
+    return tuple(found)
+
+
 def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """Settings from `env` (default: the process environment); ConfigError on a bad value."""
     env = os.environ if env is None else env
@@ -75,4 +112,5 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
         max_body_bytes=_integer(env, "FARUN_MAX_BODY_BYTES", 65536, 1024, 10_000_000),
         messages_per_minute=_integer(env, "FARUN_MESSAGES_PER_MINUTE", 60, 1, 100_000),
         log_level=level,
+        staff=_staff(env.get("FARUN_STAFF_TOKENS", "")),
     )

@@ -17,7 +17,6 @@ from bot.law.penalty import PenaltyVerdict
 from bot.law.penalty_facts import PenaltyFacts
 from bot.lists.entries import Item, ListCode
 from bot.lists.tell import decider, full_width
-from bot.lists.tell_exemption import OWN_REGIONS
 
 CaseVerdict = Union[PenaltyVerdict, CommitmentVerdict]
 
@@ -55,7 +54,7 @@ def verdict(item: Item, told: Mapping[str, Any], on: date) -> CaseVerdict:
     if item.list_code is ListCode.COMMITMENT:
         return commitment.assess(_commitment(item, told), on, decider(item))
     who = decider(item)
-    if item.region not in OWN_REGIONS:
+    if not item.is_local:
         who = f"株洲有处罚权的部门（清单写的是{who}）"
     return penalty.assess(_penalty(item, told), on, who)
 

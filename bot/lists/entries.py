@@ -57,6 +57,11 @@ class Item:
         return str(self.body.get("region", ""))
 
     @property
+    def is_local(self) -> bool:
+        """The row holds in Zhuzhou: a national one, the city's, or one of its counties'."""
+        return self.region == "全国" or self.region.startswith("株洲市")
+
+    @property
     def confidence(self) -> str:
         return str(self.body["confidence"])
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from bot import clock
-from bot.errors import InvalidInput
+from bot.errors import Conflict, InvalidInput
 from bot.lists.diff import Difference
 from bot.lists.editions import Editions
 from bot.lists.entries import ListCode
@@ -21,6 +21,7 @@ from bot.lists.importing.reading import Options, Reading, read_list
 from bot.lists.kept import Heading, Kept, Source
 from bot.lists.levels import expected_of, level_of
 from bot.lists.staff import Staff
+from bot.search.text import key
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,15 @@ class Order:
     department: str = ""
     expected_items: int | None = None
     expected_certificates: int | None = None
+    part: bool = False  # the file holds some offices' rows; those of the others stay as they are
 
 
 @dataclass(frozen=True)
 class Intake:
-    """`difference` is against the live edition, None as long as there are errors."""
+    """`difference` is against the live edition, None as long as there are errors.
+
+    `records` are those of the whole edition: with `part` also the rows that stay.
+    """
 
     reading: Reading
     heading: Heading | None
@@ -78,8 +83,23 @@ def examine(editions: Editions, data: bytes, name: str, order: Order) -> Intake:
     problems = (*missing, *reading.problems)
     if any(problem.error for problem in problems) or heading is None:
         return Intake(reading, None, problems, reading.records, None, items, certificates)
-    records, difference = editions.plan(order.list_code, level.code, reading.records)
+    whole = [*(_others(editions, order, level.code, reading) if order.part else ()),
+             *reading.records]
+    records, difference = editions.plan(order.list_code, level.code, whole)
     return Intake(reading, heading, problems, tuple(records), difference, items, certificates)
+
+
+def _others(
+    editions: Editions, order: Order, level: str, reading: Reading
+) -> list[dict[str, Any]]:
+    """The live rows of the offices that the file does not speak of."""
+    live = editions.live(order.list_code, level)
+    if live is None:
+        raise Conflict("还没有已发布的版本，不能只导入一部分", field="part",
+                       hint="请先导入整份清单")
+    offices = {key(record["department"]) for record in reading.records}
+    return [record for record in editions.records(live.code)
+            if key(record["department"]) not in offices]
 
 
 def _heading(
@@ -122,7 +142,7 @@ def take_in(
                       errors=len(intake.errors))
         return intake, None
     kept = editions.draft(
-        staff, intake.heading, intake.reading.records,
+        staff, intake.heading, intake.records,
         Source(name, intake.reading.sha256), report_of(intake),
     )
     return intake, kept
@@ -132,7 +152,7 @@ def report_of(intake: Intake) -> dict[str, Any]:
     """What the reviewer is shown with the draft."""
     reading = intake.reading
     return {
-        "items": reading.items, "certificates": reading.certificates,
+        "items": reading.items, "certificates": reading.certificates, "rows": len(intake.records),
         "claimed_items": reading.claimed.items,
         "claimed_certificates": reading.claimed.certificates,
         "notices": [problem.to_dict() for problem in intake.notices],

@@ -48,7 +48,8 @@ def level_of(written: str) -> Level:
     """The level by code (`city`) or by name (市本级, 醴陵市); InvalidInput lists what exists."""
     wanted = written.strip()
     for level in levels().values():
-        if wanted in (level.code, level.label, *level.names):
+        short = level.label[:-1] if len(level.label) > 2 else level.label  # 醴陵 for 醴陵市
+        if wanted in (level.code, level.label, short, *level.names):
             return level
     known = "、".join(f"{level.code}（{level.label}）" for level in levels().values())
     raise InvalidInput(f"没有「{wanted}」这一级", hint=f"可以写：{known}", field="level")

@@ -30,14 +30,16 @@ from bot.lists.tell import (
 from bot.lists.tell_sayings import Saying, saying, sayings
 from bot.reply import Card
 
-OWN_REGIONS = ("全国", "株洲市")
-
 # kind → what it means, and what the statute offers when the item's conditions are not all met
 _KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "首违不罚": ("kind_first", ("must", "no_fault")),
     "轻微不罚": ("kind_minor", ("may", "no_fault")),
     "减轻/从轻": ("kind_lighter", ("lighter", "lighter_forced")),
     "改正前置": ("kind_correct_first", ("must", "may")),
+    # Kinds that only offices' own lists have.
+    "不予处罚": ("kind_exempt", ("must", "may", "no_fault")),
+    "无主观过错不罚": ("kind_no_fault", ("must", "may")),
+    "不予强制": ("kind_no_force", ("must", "may")),
 }
 _DIFFERENCE = ("must", "may", "no_fault", "lighter", "lighter_forced")
 _ELSEWHERE = ("烟草", "气象", "消防")  # where to apply for review: only as the decision says
@@ -50,7 +52,7 @@ _WARNING = "警告也是行政处罚"
 def _text(item: Item) -> str:
     sentences = [f"「{full_width(item.headline)}」{saying(_KINDS[item.kind][0]).text}。"]
     who = decider(item)
-    if item.region not in OWN_REGIONS:
+    if not item.is_local:
         who = f"株洲有处罚权的部门（清单写的是{who}）"
         region = full_width(item.region)
         sentences.append(f"这是{region}的清单口径，株洲以本地正式清单和执法部门为准。")
@@ -62,7 +64,7 @@ def item_sentences(item: Item) -> str:
     """What the row is and who decides, in two sentences."""
     first = f"「{full_width(item.headline)}」{saying(_KINDS[item.kind][0]).text}"
     who = decider(item)
-    if item.region not in OWN_REGIONS:
+    if not item.is_local:
         return (f"{first}。这是{full_width(item.region)}的清单口径，"
                 f"是否适用由株洲有处罚权的部门（清单写的是{who}）审查决定。")
     return f"{first}。是否适用由{who}审查决定，司法局不作这个决定。"

@@ -13,11 +13,14 @@ from bot.cases.conversations import ConversationStore
 from bot.cases.turns import Conversations, Dialogue
 from bot.config import Settings
 from bot.db import Database
+from bot.lists.editions import Editions
 from bot.web.api.conversations import conversation_routes
 from bot.web.api.health import health_routes
+from bot.web.api.lists import list_routes, upload_limit
 from bot.web.api.lookups import Lookups, lookup_routes
 from bot.web.errors import install_error_handlers
 from bot.web.guard import Guard
+from bot.web.staff import StaffDoor
 
 CHAT = Path(__file__).resolve().parent / "chat"
 
@@ -46,7 +49,11 @@ def create_app(services: Services) -> FastAPI:
         per_minute=settings.messages_per_minute,
     )
     install_error_handlers(app)
-    app.add_middleware(Guard, max_body_bytes=settings.max_body_bytes)
+    door = StaffDoor(settings.staff)
+    app.add_middleware(
+        Guard, max_body_bytes=settings.max_body_bytes, larger=upload_limit(door)
+    )
+    app.include_router(list_routes(Editions(services.database), door))
     app.include_router(conversation_routes(conversations, services.dialogue))
     app.include_router(lookup_routes(services.lookups))
     app.include_router(health_routes(store, services.dialogue))

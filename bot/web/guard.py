@@ -7,6 +7,7 @@ the errors of the framework itself leave with the headers.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,11 +30,18 @@ SECURITY_HEADERS = {
 
 
 class Guard:
-    """ASGI middleware around the whole app."""
+    """ASGI middleware around the whole app.
 
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int) -> None:
+    `larger` says for a request how much more it may send (files of known staff); 0 for all else.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, max_body_bytes: int,
+        larger: Callable[[Scope], int] = lambda _scope: 0,
+    ) -> None:
         self._app = app
         self._max_body_bytes = max_body_bytes
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,9 +59,10 @@ class Guard:
             await send(message)
 
         try:
-            body = await self._body(scope, receive)
+            limit = max(self._max_body_bytes, self._larger(scope))
+            body = await self._body(scope, receive, limit)
             if body is None:
-                await self._too_large()(scope, receive, guarded_send)
+                await self._too_large(limit)(scope, receive, guarded_send)
                 return
             await self._app(scope, _replay(body, receive), guarded_send)
         except Exception as error:
@@ -62,23 +71,23 @@ class Guard:
                 raise ConnectionAbortedError("failed while answering") from None
             await internal_error()(scope, receive, guarded_send)
 
-    async def _body(self, scope: Scope, receive: Receive) -> list[Message] | None:
-        """The request's messages up to the end of its body; None when it is too large."""
+    async def _body(self, scope: Scope, receive: Receive, limit: int) -> list[Message] | None:
+        """The request's messages up to the end of its body; None when it is over `limit` bytes."""
         declared = Headers(scope=scope).get("content-length", "0")
-        if declared.isdecimal() and int(declared) > self._max_body_bytes:
+        if declared.isdecimal() and int(declared) > limit:
             return None
         messages, size = [], 0
         while True:
             message = await receive()
             messages.append(message)
             size += len(message.get("body", b""))
-            if size > self._max_body_bytes:
+            if size > limit:
                 return None
             if message["type"] != "http.request" or not message.get("more_body", False):
                 return messages
 
-    def _too_large(self) -> ASGIApp:
-        kilobytes = self._max_body_bytes // 1024
+    def _too_large(self, limit: int) -> ASGIApp:
+        kilobytes = limit // 1024
         return error_response(
             413, "too_large", f"发送的内容太大，最多 {kilobytes} KB。", "请缩短后再发。",
         )

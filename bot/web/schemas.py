@@ -70,6 +70,16 @@ class EligibilityIn(_In):
         return facts
 
 
+class RemovalsIn(_In):
+    confirm_removals: bool = Field(False, description="确认要删掉五分之一以上的事项")
+
+
+class WithdrawIn(_In):
+    reason: constr(strict=True, min_length=1, max_length=200) = Field(  # type: ignore[valid-type]
+        ..., description="原因，记入日志"
+    )
+
+
 class ConversationOut(BaseModel):
     id: str = Field(..., description="对话编号")
     token: str = Field(..., description="只给一次；之后的请求带 Authorization: Bearer")

@@ -120,6 +120,8 @@ class _Reader:
         before: tuple[Section, Found] | None = None
         for sheet, table in tables:
             before = self._table(sheet, table, before)
+        if tables and not self.records:
+            self.problems.add("", None, None, "表头下面没有任何一项", "请检查是不是选错了文件")
         self._merge_matters()
         self._check_repeated()
 

@@ -27,6 +27,11 @@ from bot.lists.levels import Level
 PLAIN_FIELDS = ("exempt_basis", "supervision", "discretion", "base_code", "purpose", "content",
                 "requester", "provider")
 NO_CONDITIONS = "清单没有单列条件"
+_FLAGGED = "照原文导入，答复时会在原文旁注明；请核对"
+_MENDS = {  # doubts about the importer's knowledge, not about the law: not told to citizens
+    "unknown_law": "照原文导入；请核对法律名称",
+    "unread": "照原文导入；请核对",
+}
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,7 @@ class RowReader:
         for doubt in grounds.doubts:
             self._problems.add(
                 self._sheet.name, entry.row, column.index, f"{doubt.message}",
-                "照原文导入，答复时会在原文旁注明；请核对", name=column.name, value=doubt.raw,
+                _MENDS.get(doubt.code, _FLAGGED), name=column.name, value=doubt.raw,
                 error=False,
             )
         record: dict[str, Any] = {
@@ -225,8 +230,7 @@ class RowReader:
         }
         if grounds.doubts:
             record["basis_findings"] = [asdict(doubt) for doubt in grounds.doubts]
-            told = [d.message for d in grounds.doubts if d.code in
-                    ("repealed", "no_such_article", "changed_since", "not_in_force_yet")]
+            told = [doubt.message for doubt in grounds.doubts if doubt.code not in _MENDS]
             if told:
                 record["statute_changed"] = list(dict.fromkeys(told))
         return record
@@ -304,8 +308,8 @@ class RowReader:
         return {
             "certificates": list(dict.fromkeys(names)),
             **self._grounds(entry), **unsaid,
-            "verification_source": "正式目录",
-            "commitment_status": "正式目录列明",
+            "verification_source": "公开网页" if self._joined(entry, "verification") else "",
+            "commitment_status": "公开网页写明：正式目录列明",
         }
 
     # -- problems ------------------------------------------------------------------------------
