@@ -134,17 +134,17 @@ def list_routes(editions: Editions, door: StaffDoor) -> APIRouter:
             raise NotFound(f"{on} 没有有效的版本。", hint="请换一天。", field="on")
         return edition_json(kept)
 
-    @routes.get("/editions/{code}", summary="看一个版本", responses=errors(401, 404))
+    @routes.get("/editions/{code}", summary="看一个版本", responses=errors(401, 404, 422))
     def one(staff: Caller, code: str) -> dict[str, Any]:
         return edition_json(editions.get(code))
 
     @routes.get("/editions/{code}/items", summary="一个版本的全部事项",
-                responses=errors(401, 404))
+                responses=errors(401, 404, 422))
     def items(staff: Caller, code: str) -> list[dict[str, Any]]:
         return [record_json(record) for record in editions.records(code)]
 
     @routes.get("/editions/{code}/difference", summary="和现行版本或另一个版本的差异",
-                responses=errors(401, 404))
+                responses=errors(401, 404, 422))
     def difference(staff: Caller, code: str, against: str | None = None) -> dict[str, Any]:
         return difference_json(editions.difference(code, against))
 
@@ -172,7 +172,7 @@ def list_routes(editions: Editions, door: StaffDoor) -> APIRouter:
         day: date = on or clock.today()
         return [asdict(found) for found in stale(editions, day)]
 
-    @routes.get("/log", summary="谁在什么时候做了什么", responses=errors(401))
+    @routes.get("/log", summary="谁在什么时候做了什么", responses=errors(401, 422))
     def log(staff: Caller, edition: str | None = None) -> list[dict[str, Any]]:
         return [log_json(row) for row in editions.log(edition)]
 
