@@ -13,7 +13,7 @@ from bot.reply import Button, Entity, Reply
 
 Events = list[dict[str, Any]]
 
-_MAX_BUTTONS = 6
+MAX_BUTTONS = 6
 _ANSWERS = ("affirm", "deny", "unsure", "unclear")
 _NO_SUBJECT = frozenset({
     "smalltalk", "affirm", "deny", "unsure", "unclear", "out_of_scope", "abuse", "crisis",
@@ -99,4 +99,4 @@ def _with_second(buttons: tuple[Button, ...], found: tuple[str, ...]) -> tuple[B
         return buttons
     second = topics()[found[1]]
     offered = Button(f"另外：{second.label}", second.example)
-    return (offered, *[b for b in buttons if b.payload != offered.payload])[:_MAX_BUTTONS]
+    return (offered, *[b for b in buttons if b.payload != offered.payload])[:MAX_BUTTONS]

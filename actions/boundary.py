@@ -8,8 +8,10 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import _journey
 from actions._reply import Events, is_subject, message_text, say, slot, topic_of
 from actions._services import services
+from actions.deadline import opening
 from actions.legal_aid import reference_for
 from actions.legal_aid_form import known_facts
 from bot.answers.presenting import NEITHER
@@ -63,8 +65,11 @@ class ActionBoundary(Action):
         if topic == "unclear" and "仲裁" in message_text(tracker):
             text_id = "unclear.arbitration"  # labour or commercial: two different doors
         reply = services().answers.boundary(text_id, last_said(tracker))
-        if topic == "unclear" and (found := answer_offer(tracker)):
-            return _found(dispatcher, tracker, found)
+        if topic == "unclear":
+            if continued := _continued(dispatcher, tracker):
+                return continued
+            if found := answer_offer(tracker):
+                return _found(dispatcher, tracker, found)
         if topic in _MISSED:
             return missed(dispatcher, tracker, reply)
         return [*say(dispatcher, tracker, reply), slot("misses", 0)]
@@ -79,6 +84,8 @@ class ActionClarify(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
+        if continued := _continued(dispatcher, tracker):
+            return continued
         if found := answer_offer(tracker):
             return _found(dispatcher, tracker, found)
         ranking = tracker.latest_message.get("intent_ranking") or []
@@ -94,6 +101,15 @@ class ActionClarify(Action):
             next="choose_topic",
         )
         return missed(dispatcher, tracker, reply)
+
+
+def _continued(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+    """A short message that goes on with what the conversation is about."""
+    journey = _journey.active(tracker)
+    if journey is None:
+        return None
+    timed, _ = opening(dispatcher, tracker, journey.topic, journey.context)
+    return timed or _journey.follow_up(dispatcher, tracker)
 
 
 def _found(dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply) -> Events:
@@ -132,8 +148,11 @@ class ActionCrisis(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> Events:
         kind = tracker.latest_message.get("crisis") or "general"
+        if safe := _journey.safe_now(dispatcher, tracker):
+            return safe
         reply = services().answers.boundary(f"crisis.{kind}")
-        return [*say(dispatcher, tracker, reply), slot("misses", 0), *_leave_form(tracker)]
+        told = [*_journey.carried_facts(tracker), *_journey.danger(tracker, kind)]
+        return [*say(dispatcher, tracker, reply), *told, slot("misses", 0), *_leave_form(tracker)]
 
 
 def _leave_form(tracker: Tracker) -> Events:

@@ -51,13 +51,17 @@ def _mentions(tracker: Tracker) -> list[tuple[str, str, int, int]]:
             if e.name in ("date", "period")]
 
 
-def time_question(tracker: Tracker, topic: str) -> tuple[LimitEvent, Limit, Span | None] | None:
+def time_question(
+    tracker: Tracker, topic: str, context: str = ""
+) -> tuple[LimitEvent, Limit, Span | None] | None:
     """The limit a message is about and the day it names, if it is about one at all.
 
-    None when nothing in it starts a limit, or when it neither asks about time nor names a day.
+    `context` are words that the conversation is about and the message leaves out. None when
+    nothing starts a limit, or when the message neither asks about time nor names a day.
     """
     text = message_text(tracker)
-    event = find_event(text, topic)
+    event = find_event(text, topic) or (
+        find_event(context, topic) if context and asks_about_time(text) else None)
     if event is None:
         return None
     asked = asked_limit(event, text)
@@ -66,14 +70,14 @@ def time_question(tracker: Tracker, topic: str) -> tuple[LimitEvent, Limit, Span
 
 
 def opening(
-    dispatcher: CollectingDispatcher, tracker: Tracker, topic: str
+    dispatcher: CollectingDispatcher, tracker: Tracker, topic: str, context: str = ""
 ) -> tuple[Events | None, Card | None]:
     """What a message about time leads to: the whole turn, or a card for another answer.
 
     With a question and a day the limit is counted at once; with a question and no day the form
     asks for it; a day without a question only adds a card.
     """
-    found = time_question(tracker, topic)
+    found = time_question(tracker, topic, context)
     if found is None:
         return None, None
     event, asked, span = found

@@ -1,33 +1,32 @@
 """Finds an answer by everyday words over all topics: the console, and what the chat did not place.
 
-The search core (bot/search) ranks the answers; the best are compared once more with each
-everyday question that an answer is known by. Where the classifier has an opinion on the topic,
-`likely` adds it. Pure: the same words give the same hits.
+The search core (bot/search) ranks the answers by meaning, with its synonyms; the best are weighed
+once more by the wordings an answer is known by (bot/answers/choosing). Where the classifier has an
+opinion on the topic, `likely` adds it. Pure: the same words give the same hits.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.answers.choosing import Chooser
 from bot.answers.models import Answer
 from bot.knowledge import KNOWLEDGE, topics
 from bot.search import Document, Field, MemoryIndex, Search, SynonymTable, read_table
-from bot.search.text import key, pairs
 
 SYNONYMS = KNOWLEDGE / "answer_synonyms.yml"
 SECTION = "answers"
 ASKS, KEYWORDS, TOPIC, TEXT = 0.95, 0.9, 0.3, 0.35  # worth of a match beside the title's 1
-CLOSEST, LIKELY = 0.3, 0.2  # what the nearest question and the classifier add to a score
-COMPARED = 30  # hits of the core that are compared once more
+WORDINGS, LIKELY = 1.0, 0.3  # what the wordings and the classifier add to a core score of about 1
+COMPARED = 50  # hits of the core that are weighed once more
 SHOWN = 3
-UNKNOWN = 1.5  # rarity of a pair of characters that no answer has
-# Measured on the tuned questions of tests/answers/relevance.yml: at or above all three, the first
-# hit is right in 98 of 100. Evidence keeps a word or two of another subject from being enough.
-SURE_SCORE, SURE_LEAD, SURE_EVIDENCE = 0.78, 0.12, 8.0
+# At or above all three the first hit is right in 97 of 100 of the tuned questions, in about 87 of
+# 100 of other people's wordings (tests/answers/test_search.py): enough to offer it. Evidence keeps
+# a word or two of another subject from being enough.
+SURE_SCORE, SURE_LEAD, SURE_EVIDENCE = 1.4, 0.35, 8.0
 
 
 @dataclass(frozen=True)
@@ -53,27 +52,19 @@ class AnswerSearch:
     def __init__(self, answers: Iterable[Answer], table: SynonymTable) -> None:
         self._answers = {answer.id: answer for answer in answers}
         self._search = Search(MemoryIndex(map(_document, self._answers.values())), table)
-        self._asks = {
-            answer.id: [_pairs(ask) for ask in (answer.title, *answer.asks)]
-            for answer in self._answers.values()
-        }
-        holders = Counter(
-            pair for asks in self._asks.values() for pair in frozenset().union(*asks)
-        )
-        size = len(self._answers)
-        self._rarity = {pair: math.log(1 + size / count) for pair, count in holders.items()}
+        self._chooser = Chooser(self._answers.values()) if self._answers else None
 
     def find(
         self, query: str, likely: Mapping[str, float] | None = None, limit: int = SHOWN
     ) -> AnswersFound:
         """The best `limit` answers for any text; `likely` is topic → probability, 0…1."""
-        asked = _pairs(query)
         opinion = likely or {}
+        ranked = self._search.ranked(query)[:COMPARED]
+        worded = self._wordings(query, [hit.code for hit in ranked])
         hits = [
-            AnswerHit(answer, hit.score + CLOSEST * self._closest(answer.id, asked)
+            AnswerHit(answer, hit.score + WORDINGS * worded[hit.code]
                       + LIKELY * math.sqrt(opinion.get(answer.topic, 0.0)), hit.evidence)
-            for hit in self._search.ranked(query)[:COMPARED]
-            for answer in (self._answers[hit.code],)
+            for hit in ranked for answer in (self._answers[hit.code],)
         ]
         hits.sort(key=lambda hit: (-hit.score, hit.answer.id))
         lead = hits[0].score - hits[1].score if len(hits) > 1 else 1.0
@@ -81,21 +72,13 @@ class AnswerSearch:
                 and hits[0].evidence >= SURE_EVIDENCE)
         return AnswersFound(tuple(hits[:limit]), sure)
 
-    def _closest(self, answer_id: str, asked: frozenset[str]) -> float:
-        """How near the nearest everyday question is, 0…1: shared pairs over all, by rarity."""
-        weight = self._weight(asked)
-        best = 0.0
-        for ask in self._asks[answer_id]:
-            total = weight + self._weight(ask)
-            best = max(best, 2 * self._weight(ask & asked) / total if total else 0.0)
-        return best
-
-    def _weight(self, found: frozenset[str]) -> float:
-        return sum(self._rarity.get(pair, UNKNOWN) for pair in found)
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(pairs(key(text)))
+    def _wordings(self, query: str, ids: list[str]) -> dict[str, float]:
+        """How well the wordings of each answer fit, the best of them 1."""
+        if self._chooser is None:
+            return {}
+        points = {name: self._chooser.score(self._answers[name], query) for name in ids}
+        most = max(points.values(), default=0.0) or 1.0
+        return {name: value / most for name, value in points.items()}
 
 
 def _document(answer: Answer) -> Document:

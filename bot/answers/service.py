@@ -61,12 +61,18 @@ class AnswerService:
         """The answer as a Reply, or two or three to tap when it is not sure which.
 
         A question that an answer is known by (what a button sends) gets that answer whatever the
-        topic.
+        topic; where the search over all answers is sure of one of this topic, that one is said.
         """
-        asked = self.asked(text)
-        if asked is not None:
-            return present(asked, today)
-        return present_choice(self.choose(topic, text), today)
+        return present_choice(self.decide(topic, text), today)
+
+    def decide(self, topic: str, text: str) -> Choice:
+        """What `reply` shows."""
+        asked = self.asked(text) or self._surely(topic, text)
+        return Choice(asked, True) if asked is not None else self.choose(topic, text)
+
+    def _surely(self, topic: str, text: str) -> Answer | None:
+        found = self.search(text, {topic: 1.0})
+        return found.hits[0].answer if found.sure and found.hits[0].answer.topic == topic else None
 
     def asked(self, text: str) -> Answer | None:
         """The answer that is known by just these words."""

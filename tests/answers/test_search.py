@@ -14,16 +14,25 @@ from bot.knowledge import read_yaml
 from bot.search import SynonymTable
 from tests.conftest import ROOT
 
-# Floors for (first hit, first three). `unseen` was written after the search was finished and is
-# harder on purpose: its floors say what holds today, not what is wished for.
-FLOORS = {"tuned": (0.88, 0.96), "unseen": (0.52, 0.70)}
-SURE_RIGHT = 0.95
+TABLES = ROOT / "tests" / "answers"
+# Floors for (first hit, first three). `unseen` was written after the first search was finished and
+# is harder on purpose; `others` are the wordings of tests/answers/reach that nothing was fitted on,
+# by another author, two thirds of them with no word in common with the answer. Their floors say
+# what holds, not what is wished for.
+FLOORS = {"tuned": (0.88, 0.96), "unseen": (0.58, 0.74), "others": (0.50, 0.66)}
+SURE_RIGHT = {"tuned": 0.95, "others": 0.82}
 
 
 @lru_cache(maxsize=1)
 def questions() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    parts = read_yaml(ROOT / "tests" / "answers" / "relevance.yml")
-    return {name: [(q, tuple(ids)) for q, *ids in rows] for name, rows in parts.items()}
+    parts = read_yaml(TABLES / "relevance.yml")
+    found = {name: [(q, tuple(ids)) for q, *ids in rows] for name, rows in parts.items()}
+    found["others"] = [
+        (str(words), (answer_id,))
+        for path in sorted((TABLES / "reach").glob("*.yml"))
+        for answer_id, wordings in read_yaml(path).items() for words in wordings[1::2]
+    ]
+    return found
 
 
 def recall(search: AnswerSearch, part: str) -> tuple[float, float]:
@@ -43,31 +52,36 @@ def search() -> AnswerSearch:
 
 def test_the_relevance_set_is_large_and_names_answers_that_exist() -> None:
     known = {answer.id for answer in answer_service().all()}
-    rows = [row for part in questions().values() for row in part]
+    rows = [row for part in ("tuned", "unseen") for row in questions()[part]]
     assert len(rows) >= 300
     assert len({question for question, _ in rows}) == len(rows)
     assert [wanted for _, ids in rows for wanted in ids if wanted not in known] == []
 
 
-@pytest.mark.parametrize("part", ["tuned", "unseen"])
+@pytest.mark.parametrize("part", list(FLOORS))
 def test_the_answer_is_found_by_everyday_words(search: AnswerSearch, part: str) -> None:
     first, three = recall(search, part)
     assert first >= FLOORS[part][0], f"{part} recall@1 {first:.3f}"
     assert three >= FLOORS[part][1], f"{part} recall@3 {three:.3f}"
 
 
-def test_the_floors_go_red_without_the_synonyms() -> None:
+def test_the_floors_go_red_without_the_synonyms_and_lower_without_the_wordings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     bare = AnswerSearch(answer_service().all(), SynonymTable([], [], [], []))
+    assert recall(bare, "tuned")[0] < FLOORS["tuned"][0]
+    monkeypatch.setattr("bot.answers.search.WORDINGS", 0.0)
     first, three = recall(bare, "tuned")
-    assert first < FLOORS["tuned"][0]
+    assert first < FLOORS["tuned"][0] - 0.05
     assert three < FLOORS["tuned"][1]
 
 
-def test_what_is_called_sure_is_nearly_always_right(search: AnswerSearch) -> None:
-    sure = [(search.find(q), wanted) for q, wanted in questions()["tuned"]]
+@pytest.mark.parametrize("part", list(SURE_RIGHT))
+def test_what_is_called_sure_is_mostly_right(search: AnswerSearch, part: str) -> None:
+    sure = [(search.find(q), wanted) for q, wanted in questions()[part]]
     right = [found.hits[0].answer.id in wanted for found, wanted in sure if found.sure]
-    assert len(right) >= 0.4 * len(sure)
-    assert sum(right) / len(right) >= SURE_RIGHT
+    assert len(right) >= 0.15 * len(sure)
+    assert sum(right) / len(right) >= SURE_RIGHT[part]
 
 
 @pytest.mark.parametrize("text", [
@@ -79,11 +93,8 @@ def test_what_is_no_legal_question_is_never_sure(search: AnswerSearch, text: str
 
 
 def test_the_classifier_s_opinion_moves_what_the_words_leave_open(search: AnswerSearch) -> None:
-    question = "要交多少费用"
-    labour = search.find(question, {"arbitration.labour": 1.0}).hits[0]
-    notary = search.find(question, {"notary": 1.0}).hits[0]
-    assert labour.answer.topic == "arbitration.labour"
-    assert notary.answer.topic == "notary"
+    for topic in ("arbitration.labour", "reconsideration", "mediation"):
+        assert search.find("多久有结果", {topic: 1.0}).hits[0].answer.topic == topic
 
 
 @settings(max_examples=60, deadline=None)
