@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -61,16 +61,12 @@ def matched(
             codes[n] = record["id"]
             del left[record["id"]]
 
-    def words(record: Record) -> str:
-        return text_key(headline(record, list_code))
-
-    def office(record: Record) -> str:
-        return text_key(str(record["department"]))
-
+    head = {id(record): text_key(headline(record, list_code)) for record in (*live, *incoming)}
+    office = {id(record): text_key(str(record["department"])) for record in (*live, *incoming)}
     steps: tuple[Callable[[Record], tuple[str, ...]], ...] = (
-        lambda r: (words(r), office(r), str(r.get("kind", ""))),
-        lambda r: (words(r), office(r)),
-        lambda r: (words(r),),
+        lambda r: (head[id(r)], office[id(r)], str(r.get("kind", ""))),
+        lambda r: (head[id(r)], office[id(r)]),
+        lambda r: (head[id(r)],),
     )
     for step in steps:
         waiting: dict[tuple[str, ...], list[str]] = {}
@@ -81,12 +77,14 @@ def matched(
             if same:
                 codes[n] = same.pop(0)
                 del left[codes[n]]
+    reworded: dict[str, dict[str, str]] = {}  # office → code → headline
+    for code, record in left.items():
+        reworded.setdefault(office[id(record)], {})[code] = head[id(record)]
     for n, record in enumerate(incoming):
-        near = [
-            (fuzz.ratio(words(record), words(other)), code) for code, other in left.items()
-            if office(other) == office(record)
-        ] if codes[n] is None else []
-        if near and max(near)[0] >= SAME_WORDING:
-            codes[n] = max(near)[1]
-            del left[codes[n]]
+        others = reworded.get(office[id(record)]) if codes[n] is None else None
+        near = others and process.extractOne(
+            head[id(record)], others, scorer=fuzz.ratio, score_cutoff=SAME_WORDING)
+        if others and near:
+            codes[n] = near[2]
+            del others[near[2]]
     return codes

@@ -51,7 +51,7 @@ class Problem:
 class Problems:
     """Collects while a file is read."""
 
-    found: list[Problem] = field(default_factory=list)
+    _found: dict[Problem, None] = field(default_factory=dict)  # in order, none twice
 
     def add(
         self, sheet: str, row: int | None, column: int | None, reason: str, mend: str = "", *,
@@ -63,16 +63,11 @@ class Problems:
             sheet, None if row is None else row + 1, None if column is None else column + 1,
             name, shown, reason, mend, error,
         )
-        if problem not in self.found:
-            self.found.append(problem)
+        self._found[problem] = None
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.found if problem.error)
-
-    @property
-    def notices(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.found if not problem.error)
+    def found(self) -> tuple[Problem, ...]:
+        return tuple(self._found)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
