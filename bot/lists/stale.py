@@ -52,8 +52,8 @@ def _record(kept: Kept, record: Record, on: date) -> list[Stale]:
     for citation in citations_of(record):
         finding = registry().check(citation, on)
         if finding is not None and finding.code != "unknown_law":
-            if finding.message not in told:
-                reasons[finding.message] = None
+            known = "（答复时已在原文旁注明）" if finding.message in told else ""
+            reasons[finding.message + known] = None
         elif citation.law is not None:
             changed = registry().changed_between(citation.law, kept.checked_on, on)
             if changed is not None:
