@@ -14,6 +14,7 @@ from bot.config import load_settings
 from bot.db import Base, UtcDateTime, make_engine
 
 RASA_TABLES = frozenset({"events"})
+SEARCH_TABLES = "search_"  # derived from the lists, made and dropped by bot.search.stored
 # Two workers that start at once migrate one after the other; the number is any constant.
 LOCK = {
     "sqlite": "BEGIN IMMEDIATE",
@@ -22,9 +23,9 @@ LOCK = {
 
 
 def include_object(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
-    """False for the tracker store's table, which Rasa creates and changes itself."""
+    """False for the tracker store's table and for search indexes, which are made elsewhere."""
     table = name if kind == "table" else getattr(getattr(thing, "table", None), "name", None)
-    return table not in RASA_TABLES
+    return table not in RASA_TABLES and not str(table).startswith(SEARCH_TABLES)
 
 
 def render_item(kind: str, thing: Any, autogen: AutogenContext) -> str | Literal[False]:

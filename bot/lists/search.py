@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
+
+from sqlalchemy.engine import Engine
 
 from bot.lists.entries import Item, ListCode
 from bot.lists.loading import LISTS
 from bot.search import Document, Field, MemoryIndex, Search, SynonymTable, read_table
+from bot.search.stored import drop_others, open_index
 
 SYNONYMS = LISTS / "synonyms.yml"
+IN_MEMORY = 5000  # rows; more are searched in the database
 CERTIFICATE, OFFICE, CONDITION = 0.9, 0.5, 0.35  # worth of a match beside the headline's 1
 
 
@@ -39,6 +43,18 @@ def document(item: Item) -> Document:
     )
 
 
-def in_memory(items: Iterable[Item], table: SynonymTable) -> Search:
-    """A search over `items`, held in memory."""
-    return Search(MemoryIndex(map(document, items)), table)
+def searching(
+    items: Sequence[Item], table: SynonymTable, engine: Engine, name: str,
+    in_memory: int = IN_MEMORY,
+) -> Search:
+    """A search over `items`: in memory, or with more than `in_memory` of them in the database.
+
+    `name` is that of the editions, so that every process opens the same collection; the one before
+    it is kept for processes that have not followed yet.
+    """
+    documents = map(document, items)
+    if len(items) <= in_memory:
+        return Search(MemoryIndex(documents), table)
+    index = open_index(engine, name, documents)
+    drop_others(engine, name.rsplit("_", 1)[0] + "_", name)
+    return Search(index, table)

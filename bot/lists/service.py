@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.lists.entries import Decision, Edition, Item, ListCode, Lookup
 from bot.lists.levels import CITY
 from bot.lists.loading import REFERENCE
 from bot.lists.models import ListEdition, ListItem
-from bot.lists.search import SYNONYMS, in_memory, read_synonyms
+from bot.lists.search import IN_MEMORY, SYNONYMS, read_synonyms, searching
 from bot.search import Search, SynonymTable
 
 # Asked before every look-up: ids and levels of what is published.
@@ -74,6 +75,12 @@ def _conditions(row: ListItem, previous: tuple[str, ...]) -> tuple[str, ...]:
     return previous if len(own) == 1 and own[0].startswith("同上") else own
 
 
+def _collection(code: ListCode, live: Sequence[int]) -> str:
+    """Name of the search collection over these editions, the same in every process."""
+    digest = hashlib.sha256(repr(tuple(live)).encode()).hexdigest()[:12]
+    return f"{code.value}_{digest}"
+
+
 def _items(session: Session, edition: ListEdition) -> dict[str, Item]:
     rows = session.execute(
         select(ListItem).where(ListItem.edition_id == edition.id)
@@ -99,9 +106,15 @@ def _items(session: Session, edition: ListEdition) -> dict[str, Item]:
 class ListService:
     """The one door to both lists. Thread-safe; each look-up first checks for a new edition."""
 
-    def __init__(self, database: Database, synonyms: Path = SYNONYMS) -> None:
-        """Reads the synonym table at once (KnowledgeError if broken), editions on first use."""
+    def __init__(
+        self, database: Database, synonyms: Path = SYNONYMS, in_memory: int = IN_MEMORY
+    ) -> None:
+        """Reads the synonym table at once (KnowledgeError if broken), editions on first use.
+
+        Lists with more than `in_memory` rows are searched in the database.
+        """
         self._database = database
+        self._in_memory = in_memory
         self._tables: dict[ListCode, SynonymTable] = {
             code: read_synonyms(code, synonyms) for code in ListCode
         }
@@ -135,7 +148,10 @@ class ListService:
             items: dict[str, Item] = {}
             for row in rows:
                 items.update(_items(session, row))
-            search = in_memory(items.values(), self._tables[code])
+            search = searching(
+                list(items.values()), self._tables[code], self._database.engine,
+                _collection(code, live), self._in_memory,
+            )
             self._loaded[code] = _Loaded(
                 _spokesman(list(editions.values())), editions, items, search
             )
