@@ -177,12 +177,12 @@ def table(mine: Result, theirs: Result) -> str:
     return "\n".join([*rows, "", f"测量环境：{machine}；{how}"])
 
 
-def write_into_readme(measured: str) -> None:
-    """Puts the table between the README's markers."""
+def write_into_readme(measured: str, begin: str = _BEGIN, end: str = _END) -> None:
+    """Puts the table between two markers of the README."""
     readme = ROOT / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    readme.write_text(f"{before}{_BEGIN}\n{measured}\n{_END}{after}", encoding="utf-8")
+    before, _, rest = readme.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    readme.write_text(f"{before}{begin}\n{measured}\n{end}{after}", encoding="utf-8")
 
 
 def main(turns: int = 160, write: bool = False) -> None:

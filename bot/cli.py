@@ -156,8 +156,15 @@ def evaluate(
 def bench(
     turns: Annotated[int, typer.Option(help="每种情形量多少轮")] = 160,
     write: Annotated[bool, typer.Option(help="把结果写进 README 的性能表")] = False,
+    search: Annotated[bool, typer.Option("--search", help="只量清单检索：准不准、快不快")] = False,
+    postgres: Annotated[str, typer.Option(help="量检索时用的空 PostgreSQL 数据库网址")] = "",
 ) -> None:
     """与原装 Rasa 在同一批语料上比较速度和内存，输出 README 的性能表。"""
+    if search:
+        from benchmarks.search import main as run_search
+
+        run_search(postgres=postgres, write=write)
+        return
     from benchmarks.run import main as run
 
     run(turns, write)

@@ -8,7 +8,7 @@ letters is taken as pinyin or initials. Knows nothing of lists, answers or laws.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -16,12 +16,17 @@ from bot.search.bands import Bands
 from bot.search.documents import Decision, Filter, Found, Hit, Row
 from bot.search.index import CANDIDATES, SINGLE, Index, bm25, rarity
 from bot.search.latin import PhraseSpellings
-from bot.search.synonyms import Reading, Synonym, SynonymTable
+from bot.search.sound import PhraseSounds, spelt_out, syllables
+from bot.search.synonyms import Absent, Reading, Synonym, SynonymTable
 from bot.search.text import MAX_QUERY, key, tokens
 
 PHRASE_WEIGHT = 8.0  # a known phrase explains as much as two or three rare pairs of characters
 NOUN_WEIGHT = 4.0  # a thing, not a behaviour
 UNKNOWN_WEIGHT = 0.8  # a pair that no document contains: everyday chatter or another subject
+ALIKE_SHARE = 0.7  # a pair that only sounds like a known one says less
+HEARD = 3  # syllables from which a phrase is known by its sound among characters, in pinyin less
+HEARD_IN_PINYIN = 2
+ALL_OF_IT = 0.95  # a headline has all of an absent phrase's official words
 LONE_WEIGHT = 0.3  # a single leftover character
 GRAMMAR = frozenset("没不在是有和与或及把被给就也都会能到从向对为个里上下中人")
 GRAMMAR_SHARE = 0.3  # a pair with such a character says little
@@ -92,6 +97,7 @@ class Search:
         self._table = table
         self._bands = bands or Bands()
         self._phrases = PhraseSpellings(table.says)
+        self._sounds = PhraseSounds(say for say in table.says if not say.isascii())
 
     def __len__(self) -> int:
         return self.index.size
@@ -110,10 +116,40 @@ class Search:
         if reading.folded.isascii() and not reading.synonyms:
             return self._find_latin(reading.folded, wanted)
         if reading.absent:
-            return Found(Decision.NONE, note=reading.absent.note)
+            return self._unless_listed(reading, reading.absent, wanted)
         if reading.vague:
             return Found(Decision.ASK)
         return self._rank(reading, wanted)
+
+    def _unless_listed(self, reading: Reading, absent: Absent, wanted: Filter) -> Found:
+        """NONE with the editors' note, but an edition that has the matter after all is searched."""
+        synonym = absent.as_synonym()
+        known = _Rarity(self.index, (t for m in synonym.means for w in m for t in tokens(w)))
+        for terms in map(known.weighted, synonym.means):
+            rows = self.index.candidates({term: known[term] for term, _ in terms}, wanted)
+            if any(sum(s for t, s in terms if t in row.pairs) >= ALL_OF_IT for row in rows):
+                listed = replace(reading, synonyms=(*reading.synonyms, synonym), absent=None)
+                return self._rank(listed, wanted)
+        return Found(Decision.NONE, note=absent.note)
+
+    def _heard(self, heard: Sequence[str], written: str, known: _Rarity) -> list[_Unit]:
+        """Units for phrases and pairs that `heard` sounds like, where `written` is not known."""
+        shortest = HEARD if written else HEARD_IN_PINYIN
+        phrases = list(self._sounds.within(heard, shortest))
+        units = [replace(_synonym_unit(self._table.phrase(phrase), known), sure=False)
+                 for _, _, phrase in phrases if phrase not in written]
+        taken = {n for start, end, _ in phrases for n in range(start, end)}
+        unknown = [n for n in range(len(heard) - 1) if n not in taken
+                   and not (written and written[n:n + 2] in known)]
+        alike = self.index.sounding(" ".join(heard[n:n + 2]) for n in unknown)
+        words = [word for n in unknown for word in alike.get(" ".join(heard[n:n + 2]), ())]
+        rare = _Rarity(self.index, words)
+        for n in unknown:
+            meant = alike.get(" ".join(heard[n:n + 2]), ())
+            if meant:
+                weight = ALIKE_SHARE * max(rare[word] for word in meant)
+                units.append(_Unit(weight, (), tuple(((word, 1.0),) for word in meant), False))
+        return units
 
     def _units(self, reading: Reading, known: _Rarity) -> list[_Unit]:
         units = [_synonym_unit(synonym, known) for synonym in reading.synonyms]
@@ -140,13 +176,24 @@ class Search:
     def _hits(self, reading: Reading, wanted: Filter) -> tuple[list[Hit], Sequence[Row]]:
         known = _Rarity(self.index, (t for word in _words(reading) for t in tokens(word)))
         units = self._units(reading, known)
-        weights: dict[str, float] = {}
-        for unit in units:
-            for weighted in (unit.literal, *unit.meanings):
-                weights.update((term, known[term]) for term, _ in weighted)
-        for part in reading.rest:
-            for character in part:
-                weights.setdefault(character, SINGLE * known[character])
+        found = self._best(units, reading, wanted)
+        if found.decision is not Decision.NONE:
+            return found
+        alike = [unit for part in reading.rest if len(part) > 1 and not part.isascii()
+                 for unit in self._heard(syllables(part), part, known)]
+        if not alike:
+            return found
+        found = self._best([*units, *alike], reading, wanted)
+        return replace(found, decision=Decision.CHOOSE) if found.hits else found
+
+    def _best(self, units: Sequence[_Unit], reading: Reading, wanted: Filter) -> Found:
+        terms = dict.fromkeys(term for unit in units
+                              for weighted in (unit.literal, *unit.meanings)
+                              for term, _ in weighted)
+        characters = dict.fromkeys(c for part in reading.rest for c in part if c not in terms)
+        known = _Rarity(self.index, (*terms, *characters))
+        weights = {term: known[term] for term in terms}
+        weights.update((character, SINGLE * known[character]) for character in characters)
         rows = self.index.candidates(weights, wanted)[:CANDIDATES]
         scores = {row.code: bm25(row, weights, self.index.mean_length) for row in rows}
         top = max(scores.values(), default=1.0) or 1.0
@@ -175,6 +222,11 @@ class Search:
         if phrase is not None:
             return self._rank(self._table.read(phrase), wanted)
         rows = self.index.spelt(letters, wanted)[:self._bands.choices]
+        heard = spelt_out(letters) if not rows else ()
+        if len(heard) >= HEARD_IN_PINYIN:
+            units = self._heard(heard, "", _Rarity(self.index, ()))
+            found = self._best(units, Reading(letters, (), (), None, False), wanted)
+            return replace(found, decision=Decision.CHOOSE) if found.hits else found
         hits = tuple(Hit(row.code, 0.5, 0.0, False, row.order) for row in rows)
         return Found(Decision.CHOOSE, hits) if hits else Found(Decision.NONE)
 

@@ -34,6 +34,10 @@ class Index(Protocol):
         """At most CANDIDATES allowed rows with any of the weighted `terms`, likely best first."""
         ...
 
+    def sounding(self, sounds: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        """Pairs of characters of headlines that sound like each of `sounds` (zhi zhao)."""
+        ...
+
     def spelt(self, letters: str, wanted: Filter) -> Sequence[Row]:
         """Rows whose headline has `letters` as pinyin or initials, best first; a few are enough."""
         ...

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.search.documents import Document, Filter, Row, prepare_all
 from bot.search.index import CANDIDATES, K1, B, weighted_terms
 from bot.search.latin import Spellings
+from bot.search.sound import by_sound
 
 
 class MemoryIndex:
@@ -25,6 +26,7 @@ class MemoryIndex:
             norm = K1 * (1 - B + B * lengths[number] / (self.mean_length or 1.0))
             for term, weight in terms.items():
                 self._postings[term].append((number, weight / (weight + norm)))
+        self._sounds = by_sound(dict.fromkeys(pair for row in self.rows for pair in row.pairs))
         self._spellings = Spellings([document.headline for document in documents])
 
     def holders(self, terms: Iterable[str]) -> Mapping[str, int]:
@@ -38,6 +40,9 @@ class MemoryIndex:
         best = sorted(scores, key=lambda number: (-scores[number], number))
         allowed = (self.rows[n] for n in best if not wanted or wanted.allows(self.rows[n]))
         return [row for row, _ in zip(allowed, range(CANDIDATES), strict=False)]
+
+    def sounding(self, sounds: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        return {heard: sorted(self._sounds[heard]) for heard in sounds if heard in self._sounds}
 
     def spelt(self, letters: str, wanted: Filter) -> Sequence[Row]:
         found = (self.rows[number] for number in self._spellings.find(letters))

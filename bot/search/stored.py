@@ -2,7 +2,7 @@
 
 The tokens are ours (pairs and single characters, letter triples of the spelling); no tokenizer of
 the database is asked. A collection is built once, in one transaction, and never changed: tables
-search_NAME_doc, _term, _facet (and _word in SQLite). They are derived data, made again when they
+search_NAME_doc, _word, _term, _facet. They are derived data, made again when they
 are missing; migrations know nothing of them.
 
 The rarest terms choose the candidates: each brings at most a share of BUDGET rows, so that a query
@@ -27,9 +27,10 @@ from sqlalchemy.engine import Connection, Engine
 from bot.search.documents import Document, Filter, Row, prepare
 from bot.search.index import CANDIDATES, weighted_terms
 from bot.search.latin import CLOSE, LIMIT, SHORTEST, may_be_misspelt, spell
+from bot.search.sound import sound
 from bot.search.text import pairs
 
-BUDGET = 4000  # rows looked at for one query, all terms together
+BUDGET = 3000  # rows looked at for one query, all terms together
 FEWEST = 3  # terms that are always used
 MOST = 24
 MAIN_WORTH = 0.75  # a field worth more counts as headline for choosing candidates
@@ -68,6 +69,11 @@ class StoredIndex(ABC):
     @abstractmethod
     def tables(name: str) -> Sequence[str]:
         """Statements that make the tables of a collection."""
+
+    @staticmethod
+    def finish(name: str) -> Sequence[str]:
+        """Statements after the last document."""
+        return ()
 
     @staticmethod
     @abstractmethod
@@ -113,6 +119,22 @@ class StoredIndex(ABC):
                            **{row[0]: (row[1], row[2], row[3]) for row in found}}
         known = self._known
         return {term: known[term] for term in terms if known.get(term, (0,))[0]}
+
+    def sounding(self, sounds: Iterable[str]) -> Mapping[str, Sequence[str]]:
+        wanted = tuple(sounds)
+        if not wanted:
+            return {}
+        marks = ", ".join(f":s{n}" for n in range(len(wanted)))
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                text(f"SELECT sound, term FROM search_{self._name}_term "
+                     f"WHERE sound IN ({marks}) ORDER BY term"),
+                {f"s{n}": heard for n, heard in enumerate(wanted)},
+            ).all()
+        alike: dict[str, list[str]] = {}
+        for heard, term in found:
+            alike.setdefault(heard, []).append(term)
+        return {heard: sorted(terms) for heard, terms in alike.items()}
 
     def candidates(self, terms: Mapping[str, float], wanted: Filter) -> Sequence[Row]:
         with self._engine.connect() as connection:
@@ -223,22 +245,36 @@ class SqliteIndex(StoredIndex):
 
 
 class PostgresIndex(StoredIndex):
-    """tsvector columns filled with our own lexemes, each with a GIN index."""
+    """tsvector columns filled with our own lexemes, each with a GIN index.
+
+    The rows that are looked at for choosing candidates are kept narrow, in a table of their own.
+    """
 
     @staticmethod
     def tables(name: str) -> Sequence[str]:
         return (
             f"CREATE TABLE search_{name}_doc (id INTEGER PRIMARY KEY, data TEXT NOT NULL, "
-            "main TSVECTOR NOT NULL, rest TSVECTOR NOT NULL, sound TSVECTOR NOT NULL)",
-            *(f"CREATE INDEX search_{name}_{column} ON search_{name}_doc USING gin ({column})"
-              for column in ("main", "rest", "sound")),
+            "sound TSVECTOR NOT NULL)",
+            f"CREATE TABLE search_{name}_word (id INTEGER PRIMARY KEY, main TSVECTOR NOT NULL, "
+            "rest TSVECTOR NOT NULL)",
+        )
+
+    @staticmethod
+    def finish(name: str) -> Sequence[str]:
+        indexed = (("word", "main"), ("word", "rest"), ("doc", "sound"))
+        return (
+            *(f"CREATE INDEX search_{name}_{column} ON search_{name}_{table} USING gin ({column})"
+              for table, column in indexed),
+            f"ANALYZE search_{name}_word", f"ANALYZE search_{name}_doc",
         )
 
     @staticmethod
     def insert(name: str) -> Sequence[str]:
         return (
-            f"INSERT INTO search_{name}_doc (id, data, main, rest, sound) VALUES (:id, :data, "
-            "array_to_tsvector(:main), array_to_tsvector(:rest), array_to_tsvector(:sound))",
+            f"INSERT INTO search_{name}_doc (id, data, sound) "
+            "VALUES (:id, :data, array_to_tsvector(:sound))",
+            f"INSERT INTO search_{name}_word (id, main, rest) "
+            "VALUES (:id, array_to_tsvector(:main), array_to_tsvector(:rest))",
         )
 
     @staticmethod
@@ -246,7 +282,8 @@ class PostgresIndex(StoredIndex):
         return list(terms)
 
     def _holding(self, column: str, parameter: str) -> str:
-        return (f"SELECT id FROM search_{self._name}_doc "
+        table = "doc" if column == "sound" else "word"
+        return (f"SELECT id FROM search_{self._name}_{table} "
                 f"WHERE {column} @@ CAST({parameter} AS tsquery)")
 
     @staticmethod
@@ -304,12 +341,14 @@ def _build(
     for statement in (
         *kind.tables(name),
         f"CREATE TABLE search_{name}_term (term TEXT PRIMARY KEY, "
-        "holders INTEGER NOT NULL, main INTEGER NOT NULL, rest INTEGER NOT NULL)",
+        "holders INTEGER NOT NULL, main INTEGER NOT NULL, rest INTEGER NOT NULL, sound TEXT)",
+        f"CREATE INDEX search_{name}_alike ON search_{name}_term (sound)",
         f"CREATE TABLE search_{name}_facet (name VARCHAR(40) NOT NULL, "
         "value TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (name, value, id))",
     ):
         connection.execute(text(statement))
     held: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
+    headlines: set[str] = set()
     size, total = 0, 0.0
     rows = (prepare(number, document) for number, document in enumerate(documents))
     for batch in _batches(rows):
@@ -317,6 +356,7 @@ def _build(
         for row in batch:
             total += sum(weighted_terms(row).values())
             main, rest = _columns(row)
+            headlines.update(row.pairs)
             for counter, terms in zip(held, (list(row.worth), main, rest), strict=True):
                 counter.update(terms)
         records = [_record(kind, row) for row in batch]
@@ -327,17 +367,22 @@ def _build(
         if facets:
             connection.execute(text(f"INSERT INTO search_{name}_facet (name, value, id) "
                                     "VALUES (:name, :value, :id)"), facets)
-    terms = [{"term": term, "holders": count, "main": held[1][term], "rest": held[2][term]}
+    terms = [{"term": term, "holders": count, "main": held[1][term], "rest": held[2][term],
+              "sound": sound(term) if term in headlines and _is_pair(term) else None}
              for term, count in held[0].items()]
     for some in _batches(iter(terms)):
-        connection.execute(text(f"INSERT INTO search_{name}_term (term, holders, main, rest) "
-                                "VALUES (:term, :holders, :main, :rest)"), some)
+        connection.execute(text(f"INSERT INTO search_{name}_term (term, holders, main, rest, "
+                                "sound) VALUES (:term, :holders, :main, :rest, :sound)"), some)
     connection.execute(
         text("INSERT INTO search_collection (name, size, mean_length, built) "
              "SELECT :n, :s, :m, COALESCE(MAX(built), 0) + 1 FROM search_collection"),
         {"n": name, "s": size, "m": total / size if size else 1.0})
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"ANALYZE search_{name}_doc"))
+    for statement in kind.finish(name):
+        connection.execute(text(statement))
+
+
+def _is_pair(term: str) -> bool:
+    return len(term) == 2 and not term.isascii()
 
 
 def _columns(row: Row) -> tuple[list[str], list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,22 +22,31 @@ class Synonym:
 
     Each meaning is words that belong together. With `sure` false the phrase has other meanings
     too: a hit is offered, not asserted. A `noun` names a thing, not a behaviour: it helps to
-    rank and is never enough alone.
+    rank and is never enough alone. One of many combinations (`broad`) gives way to a phrase that
+    was written out.
     """
 
     say: tuple[str, ...]
     means: tuple[tuple[str, ...], ...]
     sure: bool
     noun: bool
+    broad: bool = False
 
 
 @dataclass(frozen=True)
 class Absent:
-    """Known not to be found, unless the query also holds one of `unless` (all folded)."""
+    """Known not to be found, unless the query also holds one of `unless` (all folded).
+
+    `means` are the official words: where a headline has them all, it is found after all.
+    """
 
     say: str
     unless: tuple[str, ...]
     note: str
+    means: tuple[tuple[str, ...], ...] = ()
+
+    def as_synonym(self) -> Synonym:
+        return Synonym((self.say,), self.means, True, False)
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,9 @@ class SynonymTable:
         fillers: Iterable[str], subjects: Iterable[str],
     ) -> None:
         self._by_say: dict[tuple[str, ...], Synonym] = {}
-        for entry in synonyms:
+        for entry in sorted(synonyms, key=lambda entry: entry.broad):
+            if entry.broad and entry.say in self._by_say:
+                continue
             if self._by_say.get(entry.say, entry) != entry:
                 said = " ".join(entry.say)
                 raise KnowledgeError(f"synonyms.yml 中「{said}」有两种含义", field="say")
@@ -89,6 +101,10 @@ class SynonymTable:
     def says(self) -> tuple[str, ...]:
         """Every one-word phrase, folded."""
         return tuple(self._single)
+
+    def phrase(self, say: str) -> Synonym:
+        """The entry of one of `says`."""
+        return self._single[say]
 
     def read(self, query: str) -> Reading:
         """Takes `query` apart: phrases first, then fillers; what is left is content."""
@@ -119,7 +135,9 @@ class SynonymTable:
         rest = tuple(kept.split())
         vague = (all(entry.noun for entry in found)
                  and not any(self._subjects.sub("", part) for part in rest))
-        return Reading(folded, tuple(dict.fromkeys(found)), rest, absent, vague)
+        said_once = {entry.means: entry for entry in reversed(found)}  # the longest phrase stays
+        kept_entries = dict.fromkeys(e for e in found if e.noun or said_once[e.means] == e)
+        return Reading(folded, tuple(kept_entries), rest, absent, vague)
 
     def expand(self, text: str) -> tuple[str, ...]:
         """`text` folded, and the meanings of the phrase it is, if it is one."""
@@ -138,6 +156,12 @@ def _phrases(entry: Any, field: str, position: int) -> list[str]:
     return value
 
 
+def _spelt_out(say: str) -> list[tuple[str, ...]]:
+    """Every combination: 「灭火器|水带 坏|过期」 stands for four phrases."""
+    choices = [[key(word) for word in part.split("|") if key(word)] for part in say.split()]
+    return [tuple(dict.fromkeys(words)) for words in product(*choices)]
+
+
 def read_table(path: Path, section: str) -> SynonymTable:
     """The `section` of a file of synonyms; KnowledgeError names the entry and field that is wrong.
 
@@ -149,15 +173,17 @@ def read_table(path: Path, section: str) -> SynonymTable:
         raise KnowledgeError(f"{path.name} 缺少 {section} 一节", field=section)
     synonyms = [
         Synonym(
-            tuple(map(key, say.split())),
+            said,
             tuple(tuple(map(key, m.split())) for m in _phrases(entry, "means", n)),
-            bool(entry.get("sure", True)), bool(entry.get("noun", False)),
+            bool(entry.get("sure", True)), bool(entry.get("noun", False)), "|" in say,
         )
         for n, entry in enumerate(entries.get("synonyms", ()), 1)
         for say in _phrases(entry, "say", n)
+        for said in _spelt_out(say)
     ]
     absent = [
-        Absent(key(say), tuple(map(key, entry.get("unless", ()))), entry.get("note", ""))
+        Absent(key(say), tuple(map(key, entry.get("unless", ()))), entry.get("note", ""),
+               tuple(tuple(map(key, m.split())) for m in entry.get("means", ())))
         for n, entry in enumerate(entries.get("absent", ()), 1)
         for say in _phrases(entry, "say", n)
     ]

@@ -38,7 +38,7 @@ def engine(database_url: str) -> Iterator[Any]:
 def queries() -> list[tuple[str, str]]:
     """Every query of both relevance sets, with its list."""
     found = []
-    for name in ("relevance.yml", "relevance_unseen.yml"):
+    for name in ("relevance.yml", "relevance_spoken.yml"):
         data = yaml.safe_load((LISTS / name).read_text(encoding="utf-8"))
         parts = list(data.values()) if name == "relevance.yml" else [data]
         found += [(code, row["q"]) for part in parts for code, rows in part.items()
