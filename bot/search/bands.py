@@ -22,7 +22,7 @@ class Bands:
     answer_evidence: float = 7.0
     answer_lead: float = 0.12
     choose_score: float = 0.42
-    choose_evidence: float = 5.6
+    choose_evidence: float = 5.0
     choose_long: float = 7.5  # in a long story one known phrase is a small share: its weight counts
     choose_spread: float = 0.25  # no choice is offered that is this much worse than the best
     nearly: float = 0.05  # documents that say the same and score this close: smaller order first

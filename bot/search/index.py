@@ -15,6 +15,10 @@ from typing import Protocol
 from bot.search.documents import Filter, Row
 
 CANDIDATES = 50
+BUDGET = 3000  # rows looked at for one query, all terms together
+FEWEST, MOST = 3, 24  # terms that choose candidates
+MAIN_WORTH = 0.75  # a field worth as much counts as headline for choosing candidates
+REST = 0.5  # a match in the other fields beside one in the headline
 K1 = 1.2
 B = 0.4
 SINGLE = 0.3  # what a single character is worth beside a pair
@@ -31,7 +35,10 @@ class Index(Protocol):
         ...
 
     def candidates(self, terms: Mapping[str, float], wanted: Filter) -> Sequence[Row]:
-        """At most CANDIDATES allowed rows with any of the weighted `terms`, likely best first."""
+        """At most CANDIDATES allowed rows with any of the weighted `terms`, likely best first.
+
+        By the sum of the weights of the `rarest` terms, a match outside the headline worth REST.
+        """
         ...
 
     def sounding(self, sounds: Iterable[str]) -> Mapping[str, Sequence[str]]:
@@ -47,6 +54,19 @@ def rarity(size: int, holders: int) -> float:
     """Inverse document frequency (BM25's); a term in no document counts as in a single one."""
     held = min(size, holders or 1)
     return math.log(1 + (size - held + 0.5) / (held + 0.5))
+
+
+def rarest(terms: Mapping[str, float], holders: Mapping[str, int]) -> list[str]:
+    """The held pairs and words that choose the candidates: the most telling, up to BUDGET rows."""
+    chosen: list[str] = []
+    looked_at = 0
+    held = (term for term in terms if len(term) > 1 and holders.get(term))
+    for term in sorted(held, key=lambda term: (-terms[term], term)):
+        looked_at += holders[term]
+        if len(chosen) >= FEWEST and looked_at > BUDGET or len(chosen) >= MOST:
+            break
+        chosen.append(term)
+    return chosen
 
 
 def weighted_terms(row: Row) -> dict[str, float]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.search.documents import Document, Filter, Row, prepare_all
-from bot.search.index import CANDIDATES, K1, B, weighted_terms
+from bot.search.index import CANDIDATES, MAIN_WORTH, REST, rarest, weighted_terms
 from bot.search.latin import Spellings
 from bot.search.sound import by_sound
 
@@ -19,13 +19,11 @@ class MemoryIndex:
         self.rows = prepare_all(documents)
         self.size = len(self.rows)
         held = [weighted_terms(row) for row in self.rows]
-        lengths = [sum(terms.values()) for terms in held]
-        self.mean_length = sum(lengths) / self.size if self.size else 1.0
+        self.mean_length = sum(sum(h.values()) for h in held) / self.size if self.size else 1.0
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, terms in enumerate(held):
-            norm = K1 * (1 - B + B * lengths[number] / (self.mean_length or 1.0))
-            for term, weight in terms.items():
-                self._postings[term].append((number, weight / (weight + norm)))
+        for row in self.rows:
+            for term, worth in row.worth.items():
+                self._postings[term].append((row.number, 1.0 if worth >= MAIN_WORTH else REST))
         self._sounds = by_sound(dict.fromkeys(pair for row in self.rows for pair in row.pairs))
         self._spellings = Spellings([document.headline for document in documents])
 
@@ -34,10 +32,10 @@ class MemoryIndex:
 
     def candidates(self, terms: Mapping[str, float], wanted: Filter) -> Sequence[Row]:
         scores: dict[int, float] = defaultdict(float)
-        for term, weight in terms.items():
-            for number, share in self._postings.get(term, ()):
-                scores[number] += weight * share
-        best = sorted(scores, key=lambda number: (-scores[number], number))
+        for term in rarest(terms, self.holders(terms)):
+            for number, share in self._postings[term]:
+                scores[number] += terms[term] * share
+        best = sorted(scores, key=lambda number: (-round(scores[number], 9), number))
         allowed = (self.rows[n] for n in best if not wanted or wanted.allows(self.rows[n]))
         return [row for row, _ in zip(allowed, range(CANDIDATES), strict=False)]
 

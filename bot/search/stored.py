@@ -5,9 +5,8 @@ the database is asked. A collection is built once, in one transaction, and never
 search_NAME_doc, _word, _term, _facet. They are derived data, made again when they
 are missing; migrations know nothing of them.
 
-The rarest terms choose the candidates: each brings at most a share of BUDGET rows, so that a query
-of common words costs no more than one of rare ones. Exact ranking of the candidates is the
-engine's, by the same formula as in memory.
+Each term brings at most a share of BUDGET rows, so that a query of common words costs no more than
+one of rare ones. Candidates are chosen as in memory, and ranking them is the engine's.
 """
 
 from __future__ import annotations
@@ -25,16 +24,11 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
 from bot.search.documents import Document, Filter, Row, prepare
-from bot.search.index import CANDIDATES, weighted_terms
+from bot.search.index import BUDGET, CANDIDATES, MAIN_WORTH, REST, rarest, weighted_terms
 from bot.search.latin import CLOSE, LIMIT, SHORTEST, may_be_misspelt, spell
 from bot.search.sound import sound
 from bot.search.text import pairs
 
-BUDGET = 3000  # rows looked at for one query, all terms together
-FEWEST = 3  # terms that are always used
-MOST = 24
-MAIN_WORTH = 0.75  # a field worth more counts as headline for choosing candidates
-REST = 0.5  # a match in the other fields beside one in the headline
 KEPT_TERMS, KEPT_ROWS = 50_000, 5_000  # in memory, per index
 BATCH = 1000
 _NAME = re.compile(r"[a-z0-9_]{1,40}")
@@ -139,7 +133,7 @@ class StoredIndex(ABC):
     def candidates(self, terms: Mapping[str, float], wanted: Filter) -> Sequence[Row]:
         with self._engine.connect() as connection:
             counted = self._counted(connection, tuple(t for t in terms if len(t) > 1))
-            chosen = _rarest(terms, counted)
+            chosen = rarest(terms, {term: counts[0] for term, counts in counted.items()})
             parts: list[tuple[str, str, float]] = []
             for term in chosen:
                 _, in_main, in_rest = counted[term]
@@ -183,8 +177,9 @@ class StoredIndex(ABC):
                            f"({self._holding(column, f':q{n}')} LIMIT :share) AS s{n}")
         where = self._allowed(wanted, values)
         best = text(
-            f"SELECT d.id, d.data FROM (SELECT id, SUM(w) AS s FROM ({' UNION ALL '.join(selects)})"
-            f" AS hits{where} GROUP BY id ORDER BY s DESC, id LIMIT :limit) AS best "
+            "SELECT d.id, d.data FROM (SELECT id, ROUND(CAST(SUM(w) AS NUMERIC), 6) AS s "
+            f"FROM ({' UNION ALL '.join(selects)}) AS hits{where} "
+            "GROUP BY id ORDER BY s DESC, id LIMIT :limit) AS best "
             f"JOIN search_{self._name}_doc AS d ON d.id = best.id ORDER BY best.s DESC, d.id")
         return [self._row(id_, data) for id_, data in connection.execute(best, values)]
 
@@ -409,20 +404,6 @@ def _unpacked(number: int, data: str) -> Row:
     code, headline, worth, facets, order, lone = json.loads(data)
     return Row(number, code, headline, frozenset(pairs(headline)), worth,
                {name: tuple(values) for name, values in facets.items()}, order, lone)
-
-
-def _rarest(
-    terms: Mapping[str, float], counted: Mapping[str, tuple[int, int, int]]
-) -> list[str]:
-    """Known terms, the most telling first, until BUDGET rows would be looked at."""
-    chosen: list[str] = []
-    looked_at = 0
-    for term in sorted(counted, key=lambda t: (-terms[t], t)):
-        looked_at += counted[term][0]
-        if len(chosen) >= FEWEST and looked_at > BUDGET or len(chosen) >= MOST:
-            break
-        chosen.append(term)
-    return chosen
 
 
 def _batches(items: Iterator[Any]) -> Iterator[list[Any]]:
