@@ -36,7 +36,7 @@ from bot.reply import Button, Reply
 NOT_LISTED = "none"
 DONE = "done"
 MAX_BUTTONS = 6
-_NONE_OF_THESE = ("都不是", "没有我要的", "不是这些")
+_NONE_OF_THESE = ("都不是", "没有我要的", "不是这些", "不是这个", "不是这一项")
 _STOP = re.compile(r"^(?:不用|不要|莫|别|不)(?:再)?问了?|^(?:算了|够了|先这样|就这样|不说了)")
 _NUMBERS = "一二三123"
 _ORDINAL = re.compile(rf"(?:是|就是|选)?第?([{_NUMBERS}])(?:个|项|条|号)?(?:吧|咯)?")
@@ -130,7 +130,7 @@ def _find_item(talk: ListTalk, tracker: Tracker, waiting: bool) -> dict[str, Any
                     else _not_listed(talk, before))
         picked = _picked(offered, text, topic_of(tracker))
         if picked is not None:
-            return _found(talk, picked, f"{before} {text}")
+            return _found(talk, picked, f"{before}，{text}")
     if waiting and is_digression(tracker, talk.own_topics):
         return {}
     found = talk.look_up(text)
@@ -138,7 +138,7 @@ def _find_item(talk: ListTalk, tracker: Tracker, waiting: bool) -> dict[str, Any
         text = f"{before} {text}"
         found = talk.look_up(text)
     if found.decision is Decision.ANSWER:
-        return _found(talk, found.items[0], f"{before} {text}" if before else text)
+        return _found(talk, found.items[0], f"{before}，{text}" if before else text)
     if found.decision is Decision.NONE or (before and found.decision is Decision.ASK):
         return _not_listed(talk, text)
     return {**talk.cleared(), talk.slot("query"): text}
@@ -206,6 +206,8 @@ def _answer(talk: ListTalk, tracker: Tracker, item: Item) -> dict[str, Any]:
     side = is_digression(tracker, talk.own_topics)
     if answered or (facts != before and not (side and asks)):
         return {**code, **_with_facts(talk, item, facts)}
+    if text.strip("。！!. ") in _NONE_OF_THESE:  # the row itself is not what was meant
+        return _not_listed(talk, tracker.get_slot(talk.slot("query")) or text)
     other = talk.look_up(text)
     if _is_another(other, item) and (not side or topic_of(tracker) == _OTHER_OFFICES):
         return _found(talk, other.items[0], text)

@@ -168,25 +168,29 @@ class Search:
 
     def ranked(self, query: str) -> list[Hit]:
         """Every candidate, best first, for a caller that decides by more than the text."""
-        return self._hits(self._table.read(query[:MAX_QUERY]), Filter())[0]
+        reading = self._table.read(query[:MAX_QUERY])
+        return self._scored(self._units(reading, self._known(reading)), reading, Filter())[0]
+
+    def _known(self, reading: Reading) -> _Rarity:
+        return _Rarity(self.index, (t for word in _words(reading) for t in tokens(word)))
 
     def _rank(self, reading: Reading, wanted: Filter) -> Found:
-        return self._decide(*self._hits(reading, wanted))
-
-    def _hits(self, reading: Reading, wanted: Filter) -> tuple[list[Hit], Sequence[Row]]:
-        known = _Rarity(self.index, (t for word in _words(reading) for t in tokens(word)))
+        known = self._known(reading)
         units = self._units(reading, known)
-        found = self._best(units, reading, wanted)
+        found = self._decide(*self._scored(units, reading, wanted))
         if found.decision is not Decision.NONE:
             return found
         alike = [unit for part in reading.rest if len(part) > 1 and not part.isascii()
                  for unit in self._heard(syllables(part), part, known)]
         if not alike:
             return found
-        found = self._best([*units, *alike], reading, wanted)
+        found = self._decide(*self._scored([*units, *alike], reading, wanted))
         return replace(found, decision=Decision.CHOOSE) if found.hits else found
 
-    def _best(self, units: Sequence[_Unit], reading: Reading, wanted: Filter) -> Found:
+    def _scored(
+        self, units: Sequence[_Unit], reading: Reading, wanted: Filter
+    ) -> tuple[list[Hit], Sequence[Row]]:
+        """The candidates as hits, best first, and as rows."""
         terms = dict.fromkeys(term for unit in units
                               for weighted in (unit.literal, *unit.meanings)
                               for term, _ in weighted)
@@ -225,7 +229,8 @@ class Search:
         heard = spelt_out(letters) if not rows else ()
         if len(heard) >= HEARD_IN_PINYIN:
             units = self._heard(heard, "", _Rarity(self.index, ()))
-            found = self._best(units, Reading(letters, (), (), None, False), wanted)
+            spelt = Reading(letters, (), (), None, False)
+            found = self._decide(*self._scored(units, spelt, wanted))
             return replace(found, decision=Decision.CHOOSE) if found.hits else found
         hits = tuple(Hit(row.code, 0.5, 0.0, False, row.order) for row in rows)
         return Found(Decision.CHOOSE, hits) if hits else Found(Decision.NONE)

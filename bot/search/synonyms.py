@@ -135,8 +135,10 @@ class SynonymTable:
         rest = tuple(kept.split())
         vague = (all(entry.noun for entry in found)
                  and not any(self._subjects.sub("", part) for part in rest))
-        said_once = {entry.means: entry for entry in reversed(found)}  # the longest phrase stays
-        kept_entries = dict.fromkeys(e for e in found if e.noun or said_once[e.means] == e)
+        plain = {entry.means for entry in found if not entry.broad}
+        broad = {entry.means: entry for entry in found if entry.broad and entry.means not in plain}
+        kept_entries = dict.fromkeys(
+            entry for entry in found if not entry.broad or broad.get(entry.means) == entry)
         return Reading(folded, tuple(kept_entries), rest, absent, vague)
 
     def expand(self, text: str) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def test_a_certificate_that_is_not_on_the_list_may_not_simply_be_demanded(chat: 
 def test_in_a_field_of_risk_commitments_are_not_used_and_no_record_is_asked_for(
     chat: Chat,
 ) -> None:
-    replies = chat("教师资格体检证明能承诺吗", "是的")
+    replies = chat("教师资格体检证明能承诺吗")
     assert all(reply.next != "ask:bad_record" for reply in replies)
     last = replies[-1]
     assert last.outcome is not None and last.outcome.code == "excluded"

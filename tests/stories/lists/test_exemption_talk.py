@@ -111,7 +111,7 @@ def test_two_answers_in_one_message_are_both_heard(chat: Chat) -> None:
 
 
 def test_a_single_row_is_taken_when_the_story_simply_goes_on(chat: Chat) -> None:
-    first, second = chat("店里服务员没健康证", "市监局来查过了，要我改")
+    first, second = chat("店招掉了会罚吗", "城管来查过了，要我改")
     assert first.next == "choose"
     assert second.next == "ask:corrected"
 
@@ -178,7 +178,7 @@ def test_danger_goes_before_everything(chat: Chat) -> None:
 
 
 def test_none_of_the_offered_rows_is_no_forecast_of_a_fine(chat: Chat) -> None:
-    last = chat("店里服务员没健康证", "都不是")[-1]
+    last = chat(HELMET, "不是这个")[-1]
     assert "不等于会被处罚" in last.text
     assert cites(last, "行政处罚法", "第33条")
 
