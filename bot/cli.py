@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 quiet.prepare()  # before anything imports SQLAlchemy or Rasa
 
+_REFERENCE_LENGTH = 14  # 3826-1590-4172
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
     help="法润株洲：株洲市公共法律服务咨询。",
@@ -117,15 +118,35 @@ async def _answer(dialogue: Dialogue, text: str) -> Reply:
 
 @app.command()
 def explain(
-    question: Annotated[str, typer.Argument(help="要追踪的问题")],
+    question: Annotated[str, typer.Argument(help="要追踪的问题，或一份判断结果的编号")],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """说明一句话是怎么得到答复的：理解、规则、依据、每一步。"""
+    """说明一句话是怎么得到答复的：理解、规则、依据、每一步。给编号，就按当天的数值重算那份结果。"""
+    from bot.cases.verdicts import reference_in
     from bot.show import trace_text
+
+    if (number := reference_in(question)) and len(question.strip()) <= _REFERENCE_LENGTH:
+        _explain_kept(number, as_json)
+        return
 
     dialogue = _dialogue()
     trace: dict[str, Any] = asyncio.run(dialogue.explain(question))
     typer.echo(json.dumps(trace, ensure_ascii=False, indent=2) if as_json else trace_text(trace))
+
+
+def _explain_kept(reference: str, as_json: bool) -> None:
+    """A kept verdict: as it was given, and what a re-run as of its day gives now."""
+    from bot.bootstrap import open_knowledge
+    from bot.clock import today
+    from bot.show import kept_text
+
+    kept = open_knowledge(say=_say).verdicts.open(reference, today())
+    again = kept.rerun().to_dict()
+    if as_json:
+        whole = {**kept.result, "unchanged": kept.unchanged(), "rerun": again}
+        typer.echo(json.dumps(whole, ensure_ascii=False, indent=2))
+    else:
+        typer.echo(kept_text(kept.result, kept.unchanged(), again))
 
 
 @app.command()

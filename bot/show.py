@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.law.facts import LABELS
 from bot.reply import Basis, Reply
 
 
@@ -39,9 +40,31 @@ def trace_text(trace: dict[str, Any]) -> str:
     lines += ["规则与动作：", *(f"  {step}" for step in trace["steps"])]
     verdict = trace.get("verdict")
     if verdict:
-        lines.append(f"判断（{verdict['as_of']}）：{verdict['label']}")
-        for reason in verdict["reasons"]:
-            grounds = "；".join(f"{b['law']}{b['article']}" for b in reason["basis"])
-            lines.append(f"  {reason['text']}【{grounds}】")
-        lines += [f"  还不知道：{name}" for name in verdict["missing"]]
+        lines += verdict_lines(verdict)
     return "\n".join([*lines, "", "答复：", trace["reply"]["text"]])
+
+
+def verdict_lines(verdict: dict[str, Any]) -> list[str]:
+    """A verdict's trace: facts, reasons with article and first day, values used, what is open."""
+    lines = [f"判断（{verdict['as_of']}）：{verdict['label']}"]
+    lines += [f"  已知：{LABELS[name]} = {value}" for name, value in verdict["facts"].items()
+              if name in LABELS]
+    for reason in verdict["reasons"]:
+        grounds = "；".join(f"{b['law']}{b['article']}，{b['effective_date'] or '施行日待核'}起"
+                           for b in reason["basis"])
+        lines.append(f"  {reason['text']}【{grounds}】")
+    for value in verdict["values"]:
+        number = value["local"] if value["number"] is None else f"{value['number']}{value['unit']}"
+        lines.append(f"  数值：{value['label']} = {number}（{value['article']}，"
+                     f"{value['effective_from']} 起，{value['checked_on']} 核对）")
+    lines += [f"  还不知道：{LABELS[name]}" for name in verdict["missing"]]
+    return lines
+
+
+def kept_text(result: dict[str, Any], unchanged: bool, again: dict[str, Any]) -> str:
+    """A kept verdict as it was given, then what a re-run as of its day gives."""
+    lines = verdict_lines(result)
+    if unchanged:
+        return "\n".join([*lines, "", "按当天的数值重算：结果相同。"])
+    differs = "按当天的数值、现在的规则重算，结果不同："
+    return "\n".join([*lines, "", differs, *verdict_lines(again)])

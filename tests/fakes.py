@@ -62,10 +62,19 @@ class FakeDialogue:
 class FakeLookups:
     """Echoes its arguments, so a test sees what reached it."""
 
-    def eligibility(self, facts: dict[str, Any], on: date) -> dict[str, Any]:
+    def eligibility(self, facts: dict[str, Any], on: date, keep: bool) -> dict[str, Any]:
         if "unknown_fact" in facts:
             raise InvalidInput("没有这一项情况。", field="facts.unknown_fact")
-        return {"facts": facts, "on": on.isoformat()}
+        return {"facts": facts, "on": on.isoformat(), **({"keep": True} if keep else {})}
+
+    def verdict(self, reference: str) -> dict[str, Any]:
+        raise NotFound("没有找到这个编号的结果", field="reference")
+
+    def forget_verdict(self, reference: str) -> None:
+        return None
+
+    def verdict_sheet(self, reference: str) -> dict[str, Any]:
+        raise NotFound("没有找到这个编号的结果", field="reference")
 
     def exemption(
         self, query: str | None, domain: str | None, department: str | None

@@ -14,14 +14,17 @@ from datetime import date
 from bot.law.deadlines import chinese_date, last_day
 from bot.law.facts import Forum
 from bot.law.ruleset import Ruleset, default
+from bot.law.verdict import OutcomeCode, Verdict
 from bot.law.verdict import ReasonCode as Why
-from bot.law.verdict import Verdict
 from bot.reply import Basis, Card
 
 _REVIEW = "法援审查决定"  # its name in deadlines.yml
 _NO_MEANS = frozenset({Why.ABUSE, Why.NO_MEANS_MATTER})
 _EXEMPT = frozenset({Why.EXEMPT_MIGRANT, Why.EXEMPT_ASSISTANCE, Why.EXEMPT_VULNERABLE})
 _MEANS = frozenset({Why.MEANS_BY_CENTRE, Why.NO_HARDSHIP})
+_NOBODY_APPLIES = frozenset({
+    OutcomeCode.NOT_NATURAL_PERSON, OutcomeCode.HAS_COUNSEL, OutcomeCode.UNDETERMINED,
+})
 _LITIGATION = frozenset({Forum.COURT, Forum.POLICE, Forum.PROCURATORATE})
 
 
@@ -121,13 +124,21 @@ def fraud(on: date, ruleset: Ruleset | None = None) -> Guidance:
 
 
 def after(verdict: Verdict, ruleset: Ruleset | None = None) -> tuple[Guidance, ...]:
-    """What comes after a verdict: papers, place, steps and days, and what if refused."""
+    """What comes after a verdict: papers, place, steps and days, what if refused, honesty.
+
+    Nothing to bring where nobody applies; outside the list only where to ask all the same.
+    """
     on, facts = verdict.as_of, verdict.facts
-    return (
-        materials(on, verdict, ruleset),
-        where(on, facts.forum_place, facts.forum, verdict, ruleset),
-        procedure(on, verdict, ruleset=ruleset), refused(on, ruleset),
-    )
+    place = where(on, facts.forum_place, facts.forum, verdict, ruleset)
+    if verdict.outcome in _NOBODY_APPLIES:
+        return ()
+    if verdict.outcome is OutcomeCode.OUTSIDE_LIST:
+        return (place, refused(on, ruleset))
+    steps = procedure(on, verdict, ruleset=ruleset)
+    if verdict.outcome is OutcomeCode.MANDATORY_APPOINTMENT:
+        return (place, steps, refused(on, ruleset))
+    return (materials(on, verdict, ruleset), place, steps, refused(on, ruleset),
+            fraud(on, ruleset))
 
 
 def _build(name: str, on: date, shown: Iterable[str], ruleset: Ruleset | None,

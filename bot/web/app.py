@@ -18,8 +18,10 @@ from bot.web.api.conversations import conversation_routes
 from bot.web.api.health import health_routes
 from bot.web.api.lists import list_routes, upload_limit
 from bot.web.api.lookups import Lookups, lookup_routes
+from bot.web.api.verdicts import ReferenceGate, verdict_routes
 from bot.web.errors import install_error_handlers
 from bot.web.guard import Guard
+from bot.web.results.page import add_result_pages
 from bot.web.staff import StaffDoor
 
 CHAT = Path(__file__).resolve().parent / "chat"
@@ -57,6 +59,9 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(conversation_routes(conversations, services.dialogue))
     app.include_router(lookup_routes(services.lookups))
     app.include_router(health_routes(store, services.dialogue))
+    gate = ReferenceGate()
+    app.include_router(verdict_routes(services.lookups, gate))
+    add_result_pages(app, services.lookups, gate)
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def page() -> FileResponse:

@@ -10,12 +10,17 @@ from bot.answers.models import Answer
 from bot.answers.offices import offices as find_offices
 from bot.answers.presenting import present as present_answer
 from bot.bootstrap import Knowledge
+from bot.cases.verdicts import spaced
 from bot.clock import today
+from bot.errors import InvalidInput
 from bot.law import guidance
 from bot.law.assess import assess
 from bot.law.deadlines import last_day
-from bot.law.facts import CaseFacts
+from bot.law.facts import LABELS, CaseFacts
+from bot.law.interview import contradiction
+from bot.law.sheet import sheet
 from bot.law.statutes import article_asked
+from bot.law.verdict import Verdict
 from bot.lists import present
 from bot.lists.entries import Item, ListCode, Lookup
 
@@ -29,11 +34,41 @@ class KnowledgeLookups:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
 
-    def eligibility(self, facts: Result, on: date) -> Result:
-        """The verdict's trace and what to bring, where and by when."""
-        verdict = assess(CaseFacts.from_dict(facts), on)
-        cards = [asdict(block.card()) for block in guidance.after(verdict)]
-        return {**verdict.to_dict(), "cards": cards}
+    def eligibility(self, facts: Result, on: date, keep: bool = False) -> Result:
+        """The verdict's trace and what to bring, where and by when; `reference` when kept.
+
+        InvalidInput for two facts that cannot both be right.
+        """
+        case = CaseFacts.from_dict(facts)
+        if clash := contradiction(case):
+            names = "、".join(f"「{LABELS[name]}」" for name in clash.names)
+            raise InvalidInput(f"{clash.text}。", hint=f"请核对{names}，只留对的。",
+                               field=clash.names[-1])
+        verdict = assess(case, on)
+        reference = spaced(self._knowledge.verdicts.keep(verdict)) if keep else None
+        return {**_with_cards(verdict), "reference": reference}
+
+    def verdict(self, reference: str) -> Result:
+        """A kept verdict as it was given, and whether a re-run gives the same today."""
+        kept = self._knowledge.verdicts.open(reference, today())
+        again = kept.rerun()
+        return {
+            **kept.result, "reference": spaced(kept.reference),
+            "expires_on": kept.expires_on.isoformat(),
+            "cards": _with_cards(again)["cards"],
+            "unchanged": kept.unchanged(), "rerun": again.to_dict(),
+        }
+
+    def forget_verdict(self, reference: str) -> None:
+        self._knowledge.verdicts.forget(reference)
+
+    def verdict_sheet(self, reference: str) -> Result:
+        """What the page of a kept verdict shows."""
+        kept = self._knowledge.verdicts.open(reference, today())
+        return {
+            "sheet": sheet(kept.rerun(), spaced(kept.reference)),
+            "expires_on": kept.expires_on, "changed": not kept.unchanged(),
+        }
 
     def exemption(
         self, query: str | None, domain: str | None, department: str | None
@@ -105,6 +140,11 @@ def _answer(answer: Answer) -> Result:
     return {"text": shown.text, "spoken": shown.spoken,
             "cards": [asdict(card) for card in shown.cards],
             "basis": [asdict(basis) for basis in shown.basis]}
+
+
+def _with_cards(verdict: Verdict) -> Result:
+    cards = [asdict(block.card()) for block in guidance.after(verdict)]
+    return {**verdict.to_dict(), "cards": cards}
 
 
 def _row(item: Item) -> Result:

@@ -59,6 +59,7 @@ class MessageIn(_In):
 class EligibilityIn(_In):
     facts: dict[str, Any] = Field(..., description="已知的情况；不知道的不填")
     on: IsoDate | None = Field(None, description="按哪一天的规定判断，默认今天")
+    keep: bool = Field(False, description="保存结果，返回可以念给人听的编号")
 
     @validator("facts")
     def _finite(cls, facts: dict[str, Any]) -> dict[str, Any]:  # noqa: N805

@@ -19,8 +19,8 @@ CASES: list[dict[str, Any]] = [
     case for path in sorted((Path(__file__).parent / "cases").glob("*.yml"))
     for case in read_yaml(path)
 ]
-KEYS = {"name", "facts", "as_of", "outcome", "articles", "not_articles", "missing", "urgent", "error",
-        "standard"}
+KEYS = {"name", "facts", "as_of", "outcome", "articles", "not_articles", "missing", "urgent",
+        "error", "standard"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

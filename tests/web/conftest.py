@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.db import Database
 from bot.web.app import Services, create_app
+from tests.conftest import free_port, missing
 from tests.fakes import FakeDialogue, FakeLookups, settings
 
 
@@ -54,3 +60,32 @@ def client(services: Services) -> Iterator[TestClient]:
 @pytest.fixture
 def caller(client: TestClient) -> Caller:
     return Caller(client)
+
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if path is None:
+        missing("没有找到 Chromium，请安装 chromium 后再测")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def address(services: Services) -> Iterator[str]:
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(
+        create_app(services), port=port, ws="none", log_level="error", lifespan="off",
+    ))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join(timeout=10)

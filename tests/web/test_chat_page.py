@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import func, select
 
 from bot.cases.models import ConversationRow, MessageRow
 from bot.reply import Basis, Button, Card, Outcome, Reply
-from bot.web.app import Services, create_app
-from tests.conftest import free_port, missing
+from bot.web.app import Services
 from tests.fakes import RICH_REPLY, FakeDialogue
 
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass
@@ -47,32 +41,6 @@ class Visit:
     def rows(self, table: type) -> int:
         with self.services.database.session() as session:
             return int(session.execute(select(func.count()).select_from(table)).scalar_one())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        missing("没有找到 Chromium，请安装 chromium 后再测")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def address(services: Services) -> Iterator[str]:
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(
-        create_app(services), port=port, ws="none", log_level="error", lifespan="off",
-    ))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join(timeout=10)
 
 
 @pytest.fixture

@@ -18,7 +18,13 @@ Text = Annotated[str, Query(max_length=200)]
 class Lookups(Protocol):
     """What answers the look-ups; each raises a RequestError for what it cannot serve."""
 
-    def eligibility(self, facts: dict[str, Any], on: date) -> Result: ...
+    def eligibility(self, facts: dict[str, Any], on: date, keep: bool) -> Result: ...
+
+    def verdict(self, reference: str) -> Result: ...
+
+    def forget_verdict(self, reference: str) -> None: ...
+
+    def verdict_sheet(self, reference: str) -> Result: ...
 
     def exemption(
         self, query: str | None, domain: str | None, department: str | None
@@ -51,7 +57,7 @@ def lookup_routes(lookups: Lookups) -> APIRouter:
     @routes.post("/eligibility", summary="初步判断能否申请法律援助",
                  responses=errors(400, 413, 422))
     def eligibility(body: EligibilityIn) -> Result:
-        return lookups.eligibility(body.facts, body.on or clock.today())
+        return lookups.eligibility(body.facts, body.on or clock.today(), body.keep)
 
     @routes.get("/exemptions", summary="查包容免罚清单", responses=errors(422))
     def exemptions(

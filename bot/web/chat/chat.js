@@ -120,7 +120,10 @@ function cardOf(card) {
 function outcomeOf({ label, decided_by, reference }) {
   return el("p", { class: "outcome" },
     el("strong", {}, `初步判断：${label}`), el("br"),
-    `由${decided_by}决定`, ...(reference ? [el("br"), `编号：${reference}`] : []));
+    `由${decided_by}决定`,
+    ...(reference ? [el("br"), `编号：${reference}　`,
+      el("a", { class: "sheet", href: `/results/${encodeURIComponent(reference)}`, target: "_blank",
+        rel: "noopener" }, "打开结果单，可以打印")] : []));
 }
 
 function basisOf(basis) {
