@@ -28,6 +28,7 @@ _ASKED = re.compile(
     "|超期|超(?:过|了)?(?:时效|期限|时间)|最后(?:一天|期限|哪天)|截止|还有(?:几|多少)天|还剩(?:几|多少)天"
     "|赶得上|到哪(?:天|一天)|哪天(?:到期|为止)|哪(?:天|一天)之前|什么时候(?:到期|之前)|有效期|还算不算|作废"
 )
+_STILL_LEFT = re.compile(r"(?:还有|还剩下?|只剩下?|剩下?|只有)$")  # days to go, not days gone
 _ELAPSED_AFTER = re.compile(r"\s*(?:多|半)?\s*(?:了|以上|有余)")
 _ELAPSED_BEFORE = re.compile(r"(?:过了|过去|已经?|超过|都|快|离职|收到|有)\s*$")
 _AND_A = re.compile(r"[零又]\s*$")  # 一年零一个月
@@ -154,6 +155,8 @@ def said_span(
     candidates: list[tuple[int, Span]] = []
     elapsed: list[str] = []
     for name, value, start, end in mentions:
+        if _STILL_LEFT.search(text[:start]):
+            continue
         away = min(abs(start - at), abs(end - at))
         if name == "date":
             try:

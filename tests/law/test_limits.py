@@ -64,6 +64,11 @@ def test_how_long_somebody_worked_is_not_how_long_ago_it_was():
     assert read("arbitration.labour", "干了三年被辞退，还来得及仲裁吗")[2] is None
 
 
+@pytest.mark.parametrize("left", ["还有3天就过期了", "还剩五天", "只剩下两天"])
+def test_the_days_that_are_left_are_not_taken_for_days_gone_by(left):
+    assert read("arbitration.labour", f"欠薪的事，劳动仲裁{left}，还来得及吗")[2] is None
+
+
 def test_the_words_of_the_topic_win_over_longer_words_of_another():
     event = find_event("处罚告知书和处罚决定都收到了", "consult.traffic")
     assert event is not None
