@@ -9,6 +9,7 @@ from bot.answers.choosing import Choice
 from bot.answers.loading import aid_questions, cited_facts
 from bot.answers.models import AID_TOPICS, Answer
 from bot.answers.upkeep import notes_on
+from bot.answers.wording import hotlines
 from bot.knowledge import facts, topics
 from bot.law.deadlines import ADVICE, periods
 from bot.reply import Button, Card, Reply
@@ -28,6 +29,7 @@ NO_AID = "法律援助和调解一般不是办这件事的办法，有疑问可�
 AID_BUTTON = "申请法律援助"
 OFFER = "您是想问“{title}”吗？点一下，我就按这件说。"
 NEITHER = Button("都不是", "都不是，我换个说法")
+SPOKEN_ASK = "拿不准，打12348问。"
 WHICH = "您问的更像下面哪一件？点一下，我就按那件说。"
 WHICH_SPOKEN = "这件事有几种情况；您是想问{titles}？"
 
@@ -51,8 +53,14 @@ def present(answer: Answer, today: date) -> Reply:
     )
     return Reply(
         text=answer.text, topic=answer.topic, topics=(answer.topic,), confidence=1.0,
-        basis=basis, cards=cards, buttons=_buttons(answer), next="done", spoken=answer.spoken,
+        basis=basis, cards=cards, buttons=_buttons(answer), next="done", spoken=spoken(answer),
     )
+
+
+def spoken(answer: Answer) -> str:
+    """What the telephone says; who hears no number hears where to ask."""
+    heard = any(number in answer.spoken for number in hotlines())
+    return answer.spoken if heard else answer.spoken + SPOKEN_ASK
 
 
 def present_choice(choice: Choice, today: date) -> Reply:
