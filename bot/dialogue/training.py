@@ -9,12 +9,16 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import yaml
+
+from bot.answers.loading import load_answers
 from bot.errors import ModelError
-from bot.knowledge import ROOT
+from bot.knowledge import ROOT, topics
 
 _INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/nlu")
 _KEEP = 3
@@ -35,7 +39,30 @@ def fingerprint() -> str:
     for path in _files():
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(path.read_bytes())
+    digest.update(answer_questions().encode())
     return digest.hexdigest()[:12]
+
+
+def answer_questions() -> str:
+    """Training data: the everyday questions of every answer belong to its topic.
+
+    A tapped button asks one of them, so a tap arrives where it says. What data/nlu has already
+    is not said twice.
+    """
+    known = {_squeezed(line[2:]) for path in sorted((ROOT / "data" / "nlu").glob("*.yml"))
+             for line in map(str.strip, path.read_text(encoding="utf-8").splitlines())
+             if line.startswith("- ")}
+    by_intent: dict[str, dict[str, str]] = {}
+    for answer in load_answers():
+        found = by_intent.setdefault(topics()[answer.topic].intent, {})
+        found |= {_squeezed(ask): ask for ask in answer.asks if _squeezed(ask) not in known}
+    blocks = [{"intent": intent, "examples": "".join(f"- {ask}\n" for ask in found.values())}
+              for intent, found in by_intent.items() if found]
+    return yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def current_model(folder: Path) -> Path | None:
@@ -74,11 +101,15 @@ def train(folder: Path, name: str) -> None:
     from rasa.model_training import train as rasa_train
 
     quiet.quiet_logs()
-    result = rasa_train(
-        domain=str(ROOT / "domain.yml"), config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data" / "nlu"), str(ROOT / "data" / "rules")],
-        output=str(folder), fixed_model_name=name, force_training=True,
-    )
+    with tempfile.TemporaryDirectory() as made:
+        questions = Path(made) / "answer_questions.yml"
+        questions.write_text(answer_questions(), encoding="utf-8")
+        result = rasa_train(
+            domain=str(ROOT / "domain.yml"), config=str(ROOT / "config.yml"),
+            training_files=[str(ROOT / "data" / "nlu"), str(ROOT / "data" / "rules"),
+                            str(questions)],
+            output=str(folder), fixed_model_name=name, force_training=True,
+        )
     if result.code != 0:
         raise ModelError(f"Rasa 训练返回 {result.code}")
 
