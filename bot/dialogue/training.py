@@ -16,12 +16,13 @@ from pathlib import Path
 
 import yaml
 
-from bot.answers.loading import load_answers
+from bot.answers.loading import aid_questions, load_answers
 from bot.errors import ModelError
 from bot.knowledge import ROOT, topics
 
 _INPUTS = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot/nlu")
 _KEEP = 3
+_AID = "legal_aid.eligibility"
 
 
 def _files() -> Iterator[Path]:
@@ -46,13 +47,15 @@ def fingerprint() -> str:
 def answer_questions() -> str:
     """Training data: the everyday questions of every answer belong to its topic.
 
-    A tapped button asks one of them, so a tap arrives where it says. What data/nlu has already
+    A tapped button asks one of them, or the question that opens the legal-aid form; so a tap
+    arrives where it says. What data/nlu has already
     is not said twice.
     """
     known = {_squeezed(line[2:]) for path in sorted((ROOT / "data" / "nlu").glob("*.yml"))
              for line in map(str.strip, path.read_text(encoding="utf-8").splitlines())
              if line.startswith("- ")}
-    by_intent: dict[str, dict[str, str]] = {}
+    aid = {_squeezed(ask): ask for ask in aid_questions().values() if _squeezed(ask) not in known}
+    by_intent: dict[str, dict[str, str]] = {topics()[_AID].intent: aid}
     for answer in load_answers():
         found = by_intent.setdefault(topics()[answer.topic].intent, {})
         found |= {_squeezed(ask): ask for ask in answer.asks if _squeezed(ask) not in known}
