@@ -47,9 +47,8 @@ def fingerprint() -> str:
 def answer_questions() -> str:
     """Training data: the everyday questions of every answer belong to its topic.
 
-    A tapped button asks one of them, or the question that opens the legal-aid form; so a tap
-    arrives where it says. What data/nlu has already
-    is not said twice.
+    A tapped button asks one of them, or the question that opens the legal-aid form, so a tap
+    arrives where it says. What data/nlu has already is not said twice.
     """
     known = {_squeezed(line[2:]) for path in sorted((ROOT / "data" / "nlu").glob("*.yml"))
              for line in map(str.strip, path.read_text(encoding="utf-8").splitlines())
