@@ -19,7 +19,7 @@ TABLES = ROOT / "tests" / "answers"
 # is harder on purpose; `others` are the wordings of tests/answers/reach that nothing was fitted on,
 # by another author, two thirds of them with no word in common with the answer. Their floors say
 # what holds, not what is wished for.
-FLOORS = {"tuned": (0.93, 0.97), "unseen": (0.65, 0.80), "others": (0.60, 0.75)}
+FLOORS = {"tuned": (0.93, 0.97), "unseen": (0.65, 0.80), "others": (0.58, 0.72)}
 SURE_RIGHT = {"tuned": 0.95, "others": 0.82}
 
 
