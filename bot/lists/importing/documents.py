@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -79,7 +80,9 @@ def read_docx(data: bytes) -> Workbook:
             above.append(_text(element))
         elif element.tag == qn("w:tbl"):
             number = len(found.sheets) + 1
-            found.sheets.append(_table(element, f"表{number}", [t for t in above if t.strip()]))
+            lines = [text for text in above if text.strip()]
+            table = _table(element, f"表{number}", lines)
+            found.sheets.append(replace(table, follows=number > 1 and not lines))
             above = []
     if len(found.sheets) > MAX_SHEETS:
         raise refused(f"有 {len(found.sheets)} 张表，最多 {MAX_SHEETS} 张", "请分成几份导入")

@@ -67,6 +67,11 @@ def is_title(text: str) -> bool:
     return 4 <= len(plain) <= 80 and ("清单" in plain or "目录" in plain)
 
 
+def is_closing(text: str) -> bool:
+    """A line below a table that says from when or until when the list counts."""
+    return (_FROM.search(text) or _TO.search(text)) is not None
+
+
 def title_of(text: str) -> str:
     """The title without 附件1 and without its count."""
     return _COUNT.sub("", _ATTACHMENT.sub("", tidy(text))).strip()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from bot.lists.importing.cells import tidy
@@ -24,19 +23,23 @@ _SECTION_START = re.compile(
 )
 _COUNT = re.compile(r"[（(]\s*共?计?\s*\d+\s*(?:项|个)[^（）()]*[）)]|[:：]$")
 _OFFICE = re.compile("(?:局|委员会|委|厅|办公室|办|中心|支队|人民政府|分局|公司|部门)$")
-_LONGEST_SECTION = 60  # characters
+_LONGEST_SECTION, _LONGEST_TOTAL = 60, 20  # characters
 # Filled down although no merge says so: offices write these once for a group of rows.
 CARRIED = ("department", "domain", "kind")
 
 
 @dataclass(frozen=True)
 class Section:
-    """What title and section rows say of the rows below them; "" where nothing was said."""
+    """What title and section rows say of the rows below them; "" where nothing was said.
+
+    `depth` is 1 below 一、, 2 below （一）, 0 below a section without such a number.
+    """
 
     kind: str = ""
     department: str = ""
     domain: str = ""
     text: str = ""
+    depth: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,15 +73,58 @@ class Line:
         return "\n".join(cell.text for cell in self.cells.get(name, ()))
 
 
+@dataclass(frozen=True)
+class Claim:
+    """A section row or a total that says how many rows there are (below it; above a total)."""
+
+    row: int
+    said: Claimed
+    depth: int
+    total: bool = False
+
+
 @dataclass
 class Read:
     """The lines of one table, what closing lines claim, and rows that say 无."""
 
     lines: list[Line] = field(default_factory=list)
-    claims: list[tuple[int, Claimed]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     empty_rows: list[int] = field(default_factory=list)
     unfilled: list[int] = field(default_factory=list)  # a number and nothing else
     section: Section = Section()
+    open_at: dict[int, Section] = field(default_factory=dict)  # depth → the last section there
+
+    def counted(self, claim: Claim) -> int:
+        """Items that a section row or a total speaks of.
+
+        A section ends at the next one of its own depth or above, one without a number at any.
+        """
+        rows = [line.row for line in self.lines if line.place is Place.ITEM]
+        if claim.total:
+            start = max((c.row for c in self.claims if c.row < claim.row), default=-1)
+            return sum(start < row < claim.row for row in rows)
+        end = min((c.row for c in self.claims if c.row > claim.row and not c.total and
+                   (claim.depth == 0 or 0 < c.depth <= claim.depth)), default=None)
+        return sum(claim.row < row and (end is None or row < end) for row in rows)
+
+    def enter(self, text: str, words: Words, number: str = "") -> None:
+        """A section row: 一、 closes every （一） before it, （一） stays inside its 一、."""
+        depth = _depth(number or text)
+        before = self.section
+        if depth:
+            above = [self.open_at[d] for d in sorted(self.open_at) if d < depth]
+            before = above[-1]
+            self.open_at = {d: one for d, one in self.open_at.items() if d < depth}
+        self.section = replace(section_of(text, words, before), depth=depth)
+        if depth:
+            self.open_at[depth] = self.section
+
+
+def _depth(numbered: str) -> int:
+    written = plain(numbered)
+    if re.match(r"\([一二三四五六七八九十]{1,3}\)", written):
+        return 2
+    return 1 if re.match(r"[一二三四五六七八九十]{1,3}(?:[、.]|$)", written) else 0
 
 
 def section_of(text: str, words: Words, before: Section) -> Section:
@@ -96,7 +142,7 @@ def section_of(text: str, words: Words, before: Section) -> Section:
 
 def read_lines(sheet: Sheet, table: Table, words: Words, section: Section) -> Read:
     """Every row of `table`; `section` is what its title said."""
-    read = Read(section=section)
+    read = Read(section=section, open_at={0: section})
     first = table.first
     if first <= table.last and is_number_row(sheet, first):
         first += 1
@@ -113,6 +159,11 @@ def _row(
     filled = [(index, text) for index, text in sheet.filled(row) if index not in ours]
     if not filled:
         return
+    start = plain(filled[0][1])
+    if _TOTAL.match(start) and len(start) <= _LONGEST_TOTAL and len(filled) <= 3:
+        said = claimed(" ".join(text for _, text in filled))
+        read.claims.append(Claim(row, said, 0, total=True))
+        return
     headline = next(c for name in (*HEADLINES, "certificates")
                     for c in table.header.find(name)).index
     numbers = {column.index for column in table.header.find(NUMBER)}
@@ -122,8 +173,8 @@ def _row(
             _single(sheet, row, filled[0], words, read, lone_number=True)
             return
     elif _single_text(sheet, row, filled, rest, headline, columns):
-        index, text = rest[-1] if rest else filled[0]
-        if _single(sheet, row, (index, text), words, read):
+        number = filled[0][1] if len(filled) == 2 else ""
+        if _single(sheet, row, rest[-1] if rest else filled[0], words, read, number=number):
             return
     known = [text for index, text in rest if index in columns]
     if known and all(words.is_empty(text) for text in known):
@@ -161,27 +212,26 @@ def _is_section_text(text: str, words: Words) -> bool:
 
 def _single(
     sheet: Sheet, row: int, cell: tuple[int, str], words: Words, read: Read,
-    lone_number: bool = False,
+    lone_number: bool = False, number: str = "",
 ) -> bool:
     """Deals with a row of one text; False when it is an item that lacks its other cells."""
     index, text = cell
     written = tidy(text)
+    wide = _wide(sheet, row, index)
+    opens = wide or bool(number) or _SECTION_START.match(written) is not None or (
+        _is_section_text(written, words) and (index == 0 or _COUNT.search(written) is not None))
     if words.is_empty(written):
         read.empty_rows.append(row)
     elif lone_number and plain(written).isdigit():
         read.unfilled.append(row)
-    elif _TOTAL.match(plain(written)):
-        read.claims.append((row, claimed(written)))
     elif _FOOTER.match(written):
         pass
-    elif len(written) <= _LONGEST_SECTION and (
-        _wide(sheet, row, index) or index == 0 or _SECTION_START.match(written)
-    ) and (_wide(sheet, row, index) or _is_section_text(written, words)):
-        read.section = section_of(written, words, read.section)
+    elif opens and len(written) <= _LONGEST_SECTION:
+        read.enter(written, words, number)
         claim = claimed(written)
         if claim.items is not None:
-            read.claims.append((row, claim))
-    elif _wide(sheet, row, index):
+            read.claims.append(Claim(row, claim, read.section.depth))
+    elif wide:
         pass  # a paragraph across the table: a remark
     else:
         return False
@@ -242,11 +292,3 @@ def _continues(
         return "certificates" in cells and not number
     return False
 
-
-def sections(read: Read) -> Iterator[Section]:
-    """Sections in the order in which rows stand in them."""
-    seen: list[Section] = []
-    for line in read.lines:
-        if line.section not in seen:
-            seen.append(line.section)
-            yield line.section

@@ -57,11 +57,11 @@ class Problems:
         self, sheet: str, row: int | None, column: int | None, reason: str, mend: str = "", *,
         name: str = "", value: str = "", error: bool = True,
     ) -> None:
-        """`row` and `column` count from 0, as the reader does."""
+        """`row` and `column` count from 0, as the reader does; row -1 is a header left out."""
         shown = value if len(value) <= SHOWN_VALUE else value[:SHOWN_VALUE] + "……"
         problem = Problem(
-            sheet, None if row is None else row + 1, None if column is None else column + 1,
-            name, shown, reason, mend, error,
+            sheet, None if row is None or row < 0 else row + 1,
+            None if column is None else column + 1, name, shown, reason, mend, error,
         )
         self._found[problem] = None
 

@@ -15,13 +15,13 @@ from bot.lists.fields import HEADLINE
 from bot.lists.importing.columns import CODE, IGNORED, JOINED, NUMBER, Words, plain, words
 from bot.lists.importing.documents import read_csv, read_docx
 from bot.lists.importing.gate import Kind, inspect
-from bot.lists.importing.heading import Claimed, Found, claimed, is_title, read_heading
+from bot.lists.importing.heading import Claimed, Found, claimed, is_closing, is_title, read_heading
 from bot.lists.importing.lines import Read, Section, read_lines, section_of
 from bot.lists.importing.problems import Problem, Problems, in_order
 from bot.lists.importing.rows import Context, RowReader
 from bot.lists.importing.sheets import Sheet, Workbook
 from bot.lists.importing.spreadsheets import read_spreadsheet
-from bot.lists.importing.tables import Table, read_tables
+from bot.lists.importing.tables import Table, continuation, read_tables
 from bot.lists.levels import Level, expected_of
 
 OUR_SHEETS = ("导入问题", "填写说明", "说明", "目录", "目　录", "选项")
@@ -105,6 +105,8 @@ class _Reader:
         tables: list[tuple[Sheet, Table]] = []
         for sheet in self._book.sheets:
             here = read_tables(sheet, self._words)
+            if not here and tables and _goes_on(sheet, tables[-1][0]):
+                here = [continuation(sheet, tables[-1][1])]
             self._check_sheet(sheet, here)
             if not sheet.hidden:
                 tables += [(sheet, table) for table in here]
@@ -114,7 +116,8 @@ class _Reader:
                 "表头里要有「违法行为」或「事项名称」这样的列名；可以下载模板对照",
             )
         for sheet, table in tables:
-            self.heads.setdefault(sheet.name, []).append(table.header.top + 1)
+            if table.header.top >= 0:
+                self.heads.setdefault(sheet.name, []).append(table.header.top + 1)
             self._check_columns(sheet, table)
         self.found = self._heading(tables)
         before: tuple[Section, Found] | None = None
@@ -127,6 +130,11 @@ class _Reader:
 
     def _heading(self, tables: Sequence[tuple[Sheet, Table]]) -> Found:
         lines = [line for _, table in tables for line in table.titles]
+        for sheet, table in tables:  # 「本清单自2021年9月1日起施行」 may stand below the table
+            for row in range(table.first, table.last + 1):
+                filled = sheet.filled(row)
+                if len(filled) == 1 and is_closing(filled[0][1]):
+                    lines.append(filled[0][1])
         pairs = [pair for _, table in tables for pair in table.pairs]
         return read_heading(lines, pairs)
 
@@ -139,18 +147,16 @@ class _Reader:
             section, own = before
         else:
             section = self._title_section(sheet, table)
-            own = replace(own, issuer=own.issuer or self.found.issuer,
-                          title=own.title or self.found.title)
         read = read_lines(sheet, table, self._words, section)
         context = Context(
             options.list_code, options.level, options.on or clock.today(),
             options.effective_from or own.effective_from or self.found.effective_from,
-            options.kind, options.department, own.title or "",
+            options.kind, options.department, self.found.issuer or "", self.found.title or "",
         )
         reader = RowReader(sheet, table, own, self._words, context, self.problems)
         records = reader.records(read.lines)
         self.records += records
-        self._check_claims(sheet, table, read, len(records))
+        self._check_claims(sheet, table, read, records)
         self._check_numbers(sheet, read)
         return read.section, own
 
@@ -199,7 +205,10 @@ class _Reader:
                     "请合成一列，或改一个列名", name=column.name,
                 )
 
-    def _check_claims(self, sheet: Sheet, table: Table, read: Read, records: int) -> None:
+    def _check_claims(
+        self, sheet: Sheet, table: Table, read: Read, made: Sequence[dict[str, Any]]
+    ) -> None:
+        records = len(made)
         title = next((c for c in map(claimed, table.titles) if c.items is not None), Claimed())
         self.claimed = Claimed(
             _sum(self.claimed.items, title.items),
@@ -211,23 +220,25 @@ class _Reader:
                 f"表题写的是 {title.items} 项，读到 {records} 项", "请核对有没有缺行、多行",
                 error=False,
             )
-        for row, claim in read.claims:
-            counted = sum(1 for line in read.lines if line.place.value == "item"
-                          and self._under(read, line.row, row))
-            if claim.items is not None and claim.items not in (counted, records):
+        papers = sum(len(record.get("certificates", ())) for record in made)
+        if title.certificates is not None and papers not in (0, title.certificates):
+            self.problems.add(
+                sheet.name, table.header.top, None,
+                f"表题写的是 {title.certificates} 个证明材料，读到 {papers} 个",
+                "请核对有没有缺行、多行", error=False,
+            )
+        for claim in read.claims:
+            wanted, counted = claim.said.items, read.counted(claim)
+            if wanted is not None and wanted != counted and not (
+                claim.total and wanted in (records, len(self.records))
+            ):
                 self.problems.add(
-                    sheet.name, row, None, f"这一行写的是 {claim.items} 项，读到 {counted} 项",
+                    sheet.name, claim.row, None, f"这一行写的是 {wanted} 项，读到 {counted} 项",
                     "请核对有没有缺行、多行", error=False,
                 )
         for row in read.unfilled:
             self.problems.add(sheet.name, row, None, "只有序号没有内容，没有导入",
                               "空行可以删去", error=False)
-
-    @staticmethod
-    def _under(read: Read, line: int, claim: int) -> bool:
-        """The line stands below the claim's row and above the next one."""
-        following = [row for row, _ in read.claims if row > claim]
-        return claim < line < (following[0] if following else line + 1)
 
     def _check_numbers(self, sheet: Sheet, read: Read) -> None:
         """Numbers left out or given twice are told, never trusted: they are no key."""
@@ -303,6 +314,11 @@ class _Reader:
                 "", None, None, f"读到 {'；'.join(told)}（{expected.note}）",
                 "清单可能已经调整，也可能缺了一部分；请核对", error=False,
             )
+
+
+def _goes_on(sheet: Sheet, before: Sheet) -> bool:
+    """A Word table right behind another of the same width (spreadsheets have no `follows`)."""
+    return sheet.follows and sheet.width == before.width
 
 
 def _sum(a: int | None, b: int | None) -> int | None:

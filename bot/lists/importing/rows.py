@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ from bot.lists.levels import Level
 
 PLAIN_FIELDS = ("exempt_basis", "supervision", "discretion", "base_code", "purpose", "content",
                 "requester", "provider")
+_CODE = re.compile(r"(?:EX|CERT)-(?:[A-Z]{2}-)?\d{3,6}")
 NO_CONDITIONS = "清单没有单列条件"
 _FLAGGED = "照原文导入，答复时会在原文旁注明；请核对"
 _MENDS = {  # doubts about the importer's knowledge, not about the law: not told to citizens
@@ -44,6 +46,7 @@ class Context:
     dated: date | None = None
     kind: str = ""
     department: str = ""
+    issuer: str = ""  # of the whole file, where the table itself names no office
     source_title: str = ""
 
 
@@ -104,13 +107,13 @@ class RowReader:
         context = self._context
         self._check_cells(entry)
         record: dict[str, Any] = {
-            "id": tidy(self._joined(entry, CODE)),
+            "id": self._code(entry),
             "domain": "", "department": self._department(entry),
             self._headline: self._headline_text(entry),
             "level": context.level.label, "region": context.level.region,
             "confidence": "verified-in-text",
             "source": {"title": self._found.title or context.source_title,
-                       "issuer": self._found.issuer or ""},
+                       "issuer": self._found.issuer or self._context.issuer},
             **make(entry),
         }
         record["domain"] = self._domain(entry) or record["department"]
@@ -133,6 +136,11 @@ class RowReader:
                            "section": entry.lines[0].section.text}
         return record
 
+    def _code(self, entry: Entry) -> str:
+        """The code that we gave the row; 编号 1, 2, 3 of an office are only numbers."""
+        written = tidy(self._joined(entry, CODE)).upper()
+        return written if _CODE.fullmatch(written) else ""
+
     # -- single fields ---------------------------------------------------------------------
 
     def _joined(self, entry: Entry, name: str) -> str:
@@ -143,7 +151,7 @@ class RowReader:
         if self._context.list_code is ListCode.COMMITMENT:
             if not self._table.header.find("matter"):  # headed by the certificate: 证明用途 tells
                 text = tidy(self._joined(entry, "purpose") or self._joined(entry, "certificates"))
-            sub = tidy(self._joined(entry, "sub_matter"))
+            sub = "、".join(tidy(cell.text) for cell in entry.cells("sub_matter"))
             text = f"{text}（{sub}）" if sub and sub != text else text
         if not text or self._words.is_empty(text):
             self._missing(entry, self._headline, "请填写，或删去这一行")
@@ -154,7 +162,8 @@ class RowReader:
         written = (
             self._carry(entry, "department") or section.department
             or self._joined(entry, "requester") or self._found.issuer
-            or office_in(self._found.title or "") or self._context.department
+            or office_in(self._found.title or "") or office_in(self._sheet.name)
+            or self._context.issuer or self._context.department
         )
         if not written:
             self._problems.add(

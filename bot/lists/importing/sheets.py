@@ -42,6 +42,7 @@ class Sheet:
     faults: frozenset[tuple[int, int]] = frozenset()
     above: tuple[str, ...] = ()
     hidden: bool = False
+    follows: bool = False  # nothing stands between this table and the one before (.docx)
 
     @property
     def width(self) -> int:

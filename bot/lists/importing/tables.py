@@ -80,6 +80,12 @@ def read_tables(sheet: Sheet, words: Words) -> list[Table]:
     return tables
 
 
+def continuation(sheet: Sheet, before: Table) -> Table:
+    """A table without a header that goes on with the one before, as Word splits long tables."""
+    header = Header(-1, -1, before.header.columns)
+    return Table(header, 0, len(sheet.rows) - 1, continued=True)
+
+
 def _title_start(sheet: Sheet, top: int, after: int) -> int:
     """The first row that belongs to the title above row `top`.
 
@@ -178,7 +184,7 @@ def _columns(
         child = sheet.text(row + 1, index).strip() if depth == 2 else ""
         if not own and not child:
             continue
-        name = f"{parent}/{child}" if child and child != parent else parent
+        name = "".join((f"{parent}/{child}" if child and child != parent else parent).split())
         column = _column(index, parent, child, name, words)
         (known if column.field else unknown).append(column)
     return known, unknown

@@ -82,6 +82,18 @@ WORD = Page(
     above=("株洲市卫生健康委员会证明事项告知承诺制目录", "株卫发〔2021〕15号"),
 )
 
+SUB_MATTERS = Page(
+    "醴陵市",
+    (
+        ("醴陵市证明事项告知承诺制目录（2项3个材料）",),
+        ("序号", "实施部门", "主项名称", "子项名称", "证明事项名称", "设定依据", "承诺方式", "备注"),
+        (1, "市民政局", "社会团体登记", "成立登记", "无犯罪记录证明", "《社会团体登记管理条例》第十条", "书面", ""),
+        ("", "", "", "变更登记", "住所使用证明", "《社会团体登记管理条例》第十八条", "书面", ""),
+        (2, "市教育局", "教师资格认定", "", "普通话证书、学历证书", "《教师资格条例》第十五条", "书面", ""),
+    ),
+    ("A3:A4", "B3:B4", "C3:C4"),
+)
+
 COMMITMENT = (
     Sample("赤壁保留.xlsx", "a header of two levels; ticks for the levels of power", lambda: xlsx(CHIBI),
            ("申请律师执业", "申请公共租赁住房"), ListCode.COMMITMENT, certificates=2,
@@ -100,4 +112,7 @@ COMMITMENT = (
     Sample("卫健委.docx", "a Word table, its title in paragraphs; a row 无", lambda: docx_file(WORD),
            ("护士执业注册",), ListCode.COMMITMENT, certificates=2,
            departments=("市卫生健康委",)),
+    Sample("醴陵.xlsx", "parts of one matter; the title claims too few certificates",
+           lambda: xlsx(SUB_MATTERS), ("社会团体登记（成立登记、变更登记）", "教师资格认定"),
+           ListCode.COMMITMENT, certificates=4, notices=("3 个证明材料，读到 4 个",)),
 )
