@@ -71,6 +71,6 @@ def downgrade() -> None:
     op.drop_table("list_audit")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION list_audit_only_grows()")
-    with op.batch_alter_table("list_edition") as table:
-        for column in reversed(_ADDED):
-            table.drop_column(column.name)
+    # Not in batch: a rebuilt table would lose the condition of its partial index in SQLite.
+    for column in reversed(_ADDED):
+        op.drop_column("list_edition", column.name)

@@ -82,3 +82,32 @@ def test_it_works_from_any_directory_and_two_workers_may_start_at_once(
     ]
     assert [worker.communicate()[1] for worker in workers] == [b"", b""]
     assert tables(database_url) >= OURS
+
+
+def test_editions_of_an_older_database_are_kept_on_the_way_up_and_down(database_url: str) -> None:
+    command.upgrade(alembic_config(database_url), "0001")
+    engine = make_engine(database_url)
+    columns = ("list_code, code, title, official, level, issuer, effective_from, status, expected, "
+               "expected_note, not_loaded_note, checked_on, content_hash, loaded_at")
+    with engine.begin() as connection:
+        for code, status in (("a", "withdrawn"), ("b", "withdrawn"), ("c", "published")):
+            connection.execute(text(
+                f"INSERT INTO list_edition ({columns}) VALUES ('exemption', '{code}', 't', false, "
+                f"'reference', 'i', '2026-01-01', '{status}', '{{}}', '', '', '2026-01-01', 'h', "
+                "'2026-01-02 03:04:05')"
+            ))
+        connection.execute(text(
+            "INSERT INTO list_item (edition_id, code, position, domain, department, kind, "
+            "headline, shown, body) VALUES (3, 'EX-1', 1, '', '', '', 'h', true, '{}')"
+        ))
+    count = text("SELECT count(*), count(published_at) FROM list_edition")
+    items = text("SELECT count(*) FROM list_item")
+    upgrade(database_url)
+    with engine.connect() as connection:
+        assert tuple(connection.execute(count).one()) == (3, 3)
+        assert connection.execute(items).scalar_one() == 1
+    command.downgrade(alembic_config(database_url), "0001")
+    with engine.connect() as connection:
+        assert connection.execute(items).scalar_one() == 1
+    upgrade(database_url)
+    engine.dispose()
