@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -32,6 +34,19 @@ class UtcDateTime(TypeDecorator):
                 else value.astimezone(timezone.utc))
 
 
+def _write_ahead(connection: Any) -> None:
+    """Turns WAL on. Two processes that open a new file at once may find it locked, and SQLite's
+    own waiting does not cover this one statement; the last try tells what is wrong.
+    """
+    for _ in range(100):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            time.sleep(0.05)
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
 def make_engine(url: str) -> Engine:
     """Engine for `url`. SQLite gets WAL, foreign keys and its folder; PostgreSQL a pre-ping."""
     parsed = make_url(url)
@@ -53,7 +68,7 @@ def make_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA foreign_keys=ON")
 
