@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions._reply import Events, entity, say, second_topic, slot, topic_of
+from actions._reply import (
+    Events,
+    entity,
+    message_text,
+    say,
+    second_topic,
+    slot,
+    topic_of,
+)
 from actions._services import services
 from actions.legal_aid_form import EMPTY, known_facts, noted_card
 from bot.cases.verdicts import KeptVerdict, spaced
 from bot.clock import today
+from bot.errors import InvalidInput
 from bot.law import guidance
 from bot.law.assess import assess
 from bot.law.deadlines import chinese_date
@@ -20,6 +31,7 @@ from bot.law.verdict import Verdict
 from bot.reply import Button, Card, Reply
 
 _REASONS_SAID = 2
+_ISO = r"\d{4}-\d{2}-\d{2}"
 _FIELDS = {
     "labour": ("wages", "labour_relation", "work_injury", "social_insurance", "labour_other"),
     "family": ("maintenance", "domestic_violence", "divorce"),
@@ -132,6 +144,35 @@ def _summary(blocks: tuple[guidance.Guidance, ...]) -> str:
     return "".join(text.rstrip("。") + "。" for text in chosen)
 
 
+_HANDED_IN = re.compile(r"交|递|提|申请|送|收到|受理|报")
+
+
+def _received_on(tracker: Tracker) -> date | None:
+    """The day the centre received the application, if the message names one."""
+    told = entity(tracker, "date")
+    if not _HANDED_IN.search(message_text(tracker)) or not re.fullmatch(_ISO, str(told)):
+        return None
+    return date.fromisoformat(told)
+
+
+def _dated_procedure(
+    dispatcher: CollectingDispatcher, tracker: Tracker, received: date, verdict: Verdict | None
+) -> Events:
+    """The last day for the centre's decision; a day that has not come is said plainly."""
+    try:
+        block = guidance.procedure(today(), verdict, received)
+        text = "".join(line.text for line in block.lines if chinese_date(received) in line.text)
+    except InvalidInput as error:
+        block = guidance.procedure(today(), verdict)
+        text = f"{error.message}。{error.hint}。" + block.lines[1].text
+    reply = Reply(
+        text=text, topic="legal_aid.procedure", basis=block.basis, cards=(block.card(),),
+        buttons=(Button("没批准怎么办", "法律援助没批准怎么办"), Button("转人工", "转人工")),
+        next="done",
+    )
+    return [*say(dispatcher, tracker, reply), slot("service", "legal_aid"), slot("misses", 0)]
+
+
 class ActionLegalAidInfo(Action):
     """Materials, steps and days, where, refusal, cost: fitted to the case when it is known."""
 
@@ -147,6 +188,8 @@ class ActionLegalAidInfo(Action):
         verdict = assess(facts, on) if facts.known() else None
         place = entity(tracker, "district") or facts.forum_place
         blocks: tuple[guidance.Guidance, ...]
+        if topic == "legal_aid.procedure" and (received := _received_on(tracker)):
+            return _dated_procedure(dispatcher, tracker, received, verdict)
         if second_topic(tracker) == "legal_aid.procedure" and topic == "legal_aid.where":
             blocks = (guidance.where(on, place, facts.forum, verdict), guidance.procedure(on))
         else:

@@ -178,6 +178,7 @@ def bench(
     turns: Annotated[int, typer.Option(help="每种情形量多少轮")] = 160,
     write: Annotated[bool, typer.Option(help="把结果写进 README 的性能表")] = False,
     search: Annotated[bool, typer.Option("--search", help="只量清单检索：准不准、快不快")] = False,
+    aid: Annotated[bool, typer.Option("--aid", help="只量法律援助的判断引擎")] = False,
     postgres: Annotated[str, typer.Option(help="量检索时用的空 PostgreSQL 数据库网址")] = "",
 ) -> None:
     """与原装 Rasa 在同一批语料上比较速度和内存，输出 README 的性能表。"""
@@ -185,6 +186,11 @@ def bench(
         from benchmarks.search import main as run_search
 
         run_search(postgres=postgres, write=write)
+        return
+    if aid:
+        from benchmarks.aid import main as run_aid
+
+        run_aid(write)
         return
     from benchmarks.run import main as run
 

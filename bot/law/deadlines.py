@@ -4,7 +4,7 @@
 by its name in data/knowledge/deadlines.yml. The rules of counting: the start day is not
 counted; months and years end on the matching day, or on the month's last day where there is
 none; a last day on a rest day moves to the next working day. Working days come from the
-published holiday notices (PyPI chinesecalendar). For a year without a notice the result is the
+published holiday notices (bot.law.workdays). For a year without a notice the result is the
 earliest day the limit can end, and says so: acting by that day is always in time.
 """
 
@@ -16,10 +16,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-import chinese_calendar
-
 from bot.errors import InvalidInput, KnowledgeError
 from bot.knowledge import KNOWLEDGE, FactBook, facts, read_yaml
+from bot.law.workdays import is_working_day
 from bot.reply import Basis
 
 ADVICE = "建议提前，以文书所载期限为准"
@@ -116,14 +115,6 @@ def count(period: Period, start: date, today: date) -> Deadline:
         passed=None if moved < today <= latest else today > latest,
         days_left=(moved - today).days, how=how, note=_note(period, gap), basis=period.basis,
     )
-
-
-def is_working_day(day: date) -> bool | None:
-    """None when no holiday notice for that year is known."""
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return None
 
 
 def add_months(start: date, months: int) -> date:
