@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.clock import ZHUZHOU
+from bot.knowledge import SHOWN_CONFIDENCE
 from bot.lists.entries import ListCode
 from bot.lists.fields import FIELDS, Record, value_of
 from bot.lists.importing.cells import join_certificates, join_conditions
@@ -65,13 +66,28 @@ def heading_rows(kept: Kept) -> list[list[str]]:
 def closing(kept: Kept, at: datetime) -> str:
     """The line below the table; the importer passes it over."""
     when = at.astimezone(ZHUZHOU).strftime("%Y-%m-%d %H:%M")
-    return f"导出时间：{when}，版本 {kept.code}，共{kept.items}项"
+    return f"导出时间：{when}，版本 {kept.code}"
+
+
+def shown(records: Sequence[Record]) -> list[Record]:
+    """What may leave the house: rows and certificates known only from memory stay behind, or a
+    later import would take them for checked ones.
+    """
+    found: list[Record] = []
+    for record in records:
+        withheld = set(record.get("from_memory_certificates", ()))
+        if record["confidence"] in SHOWN_CONFIDENCE and withheld:
+            kept = [name for name in record["certificates"] if name not in withheld]
+            found.append({**record, "certificates": kept})
+        elif record["confidence"] in SHOWN_CONFIDENCE:
+            found.append(record)
+    return found
 
 
 def _rows(kept: Kept, records: Sequence[Record]) -> Iterator[list[str]]:
     yield from heading_rows(kept)
     yield columns(kept.list_code)
-    for number, record in enumerate(records, 1):
+    for number, record in enumerate(shown(records), 1):
         yield [str(number), *cells_of(record, kept.list_code)]
 
 
@@ -92,7 +108,7 @@ def to_xlsx(kept: Kept, records: Sequence[Record], at: datetime) -> bytes:
     for row in _rows(kept, records):
         append(sheet, row)
     append(sheet, [closing(kept, at)])
-    dress(sheet, kept.list_code, head_row=4, last_row=4 + len(records))
+    dress(sheet, kept.list_code, head_row=4, last_row=4 + len(shown(records)))
     return saved(book)
 
 
