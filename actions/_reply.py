@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.reply import Button, Entity, Reply
 Events = list[dict[str, Any]]
 
 MAX_BUTTONS = 6
+_REGISTERED = re.compile(r"(?:户口|户籍|老家|籍贯)[^，。,；;]{0,6}$")
 _ANSWERS = ("affirm", "deny", "unsure", "unclear")
 _NO_SUBJECT = frozenset({
     "smalltalk", "affirm", "deny", "unsure", "unclear", "out_of_scope", "abuse", "crisis",
@@ -32,6 +34,11 @@ def topic_of(tracker: Tracker) -> str:
     return topic_of_intent().get(intent or "", "unclear")
 
 
+def confidence_of(tracker: Tracker) -> float:
+    """The classifier's confidence in the topic of the latest message, 0…1."""
+    return float((tracker.latest_message.get("intent") or {}).get("confidence") or 0)
+
+
 def entities_of(tracker: Tracker) -> tuple[Entity, ...]:
     """Entities of the latest message in the reply's shape."""
     return tuple(
@@ -42,8 +49,15 @@ def entities_of(tracker: Tracker) -> tuple[Entity, ...]:
 
 
 def entity(tracker: Tracker, name: str) -> Any:
-    """Canonical value of the first entity called `name`, or None."""
-    return next((e.normalized for e in entities_of(tracker) if e.name == name), None)
+    """Canonical value of the first entity called `name`, or None.
+
+    Of several places the one where the case is counts, not where somebody is registered.
+    """
+    found = [e for e in entities_of(tracker) if e.name == name]
+    if name == "district" and len(found) > 1:
+        text = message_text(tracker)
+        found = [e for e in found if not _REGISTERED.search(text[:e.start])] or found
+    return found[0].normalized if found else None
 
 
 def is_side_question(tracker: Tracker, own: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import _journey
-from actions._reply import Events, entity, message_text, say, slot, topic_of
+from actions._reply import Events, confidence_of, entity, message_text, say, slot, topic_of
 from actions._services import services
 from actions.deadline import opening
 from bot.answers.presenting import present_choice
@@ -44,7 +44,7 @@ class ActionAnswer(Action):
         if topic == "hotline":
             reply = answers.office_reply(entity(tracker, "district"), text, today())
         else:
-            choice = answers.decide(topic, text)
+            choice = answers.decide(topic, text, confidence_of(tracker))
             reply = present_choice(choice, today())
             shown = choice.sure or choice.answer.general  # else the person chooses first
             journey = _journey.started(choice.answer.id) if shown else None

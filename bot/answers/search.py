@@ -27,6 +27,7 @@ SHOWN = 3
 # 100 of other people's wordings (tests/answers/test_search.py): enough to offer it. Evidence keeps
 # a word or two of another subject from being enough.
 SURE_SCORE, SURE_LEAD, SURE_EVIDENCE = 1.4, 0.35, 8.0
+CERTAIN_LEAD = 1.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class AnswersFound:
 
     hits: tuple[AnswerHit, ...]
     sure: bool
+    certain: bool = False  # sure by such a lead that it may be said without asking
 
 
 class AnswerSearch:
@@ -70,7 +72,7 @@ class AnswerSearch:
         lead = hits[0].score - hits[1].score if len(hits) > 1 else 1.0
         sure = (bool(hits) and hits[0].score >= SURE_SCORE and lead >= SURE_LEAD
                 and hits[0].evidence >= SURE_EVIDENCE)
-        return AnswersFound(tuple(hits[:limit]), sure)
+        return AnswersFound(tuple(hits[:limit]), sure, sure and lead >= CERTAIN_LEAD)
 
     def _wordings(self, query: str, ids: list[str]) -> dict[str, float]:
         """How well the wordings of each answer fit, the best of them 1."""

@@ -16,6 +16,7 @@ from bot.answers.search import SHOWN, AnswerSearch, AnswersFound, synonyms
 from bot.errors import NotFound
 from bot.reply import Card, Reply
 
+DOUBTFUL = 0.75  # below, the classifier's topic may be overruled by a certain find
 # What the channel should expect after a boundary text; everything else is done.
 _NEXT = {"handoff": "handoff", "crisis": "emergency", "unclear": "rephrase",
          "out_of_scope": "rephrase"}
@@ -65,14 +66,18 @@ class AnswerService:
         """
         return present_choice(self.decide(topic, text), today)
 
-    def decide(self, topic: str, text: str) -> Choice:
-        """What `reply` shows."""
-        asked = self.asked(text) or self._surely(topic, text)
+    def decide(self, topic: str, text: str, confidence: float = 1.0) -> Choice:
+        """What `reply` shows. `confidence` is the classifier's in `topic`: when it is low, an
+        answer of another topic that the search is certain of is given instead."""
+        asked = self.asked(text) or self._surely(topic, text, confidence)
         return Choice(asked, True) if asked is not None else self.choose(topic, text)
 
-    def _surely(self, topic: str, text: str) -> Answer | None:
-        found = self.search(text, {topic: 1.0})
-        return found.hits[0].answer if found.sure and found.hits[0].answer.topic == topic else None
+    def _surely(self, topic: str, text: str, confidence: float) -> Answer | None:
+        found = self.search(text, {topic: confidence})
+        best = found.hits[0].answer if found.sure else None
+        if best is None or best.topic == topic:
+            return best
+        return best if found.certain and confidence < DOUBTFUL else None
 
     def asked(self, text: str) -> Answer | None:
         """The answer that is known by just these words."""
@@ -91,7 +96,13 @@ class AnswerService:
         if asked is not None:
             return present(asked, today)
         found = self.search(text, likely)
-        return present_offer([hit.answer for hit in found.hits]) if found.sure else None
+        if not found.sure:
+            return None
+        best = found.hits[0].answer
+        agreed = bool(likely) and max(likely, key=lambda topic: likely[topic]) == best.topic
+        if agreed or found.certain:
+            return present(best, today)
+        return present_offer([hit.answer for hit in found.hits])
 
     def office_reply(self, district: str | None, text: str, today: date) -> Reply:
         """Offices of the place asked about; another question about numbers gets its answer."""
