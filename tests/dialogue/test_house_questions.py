@@ -51,10 +51,11 @@ def test_the_house_question_is_answered_as_the_house_requires(
     assert all(basis.confidence in SHOWN_CONFIDENCE for basis in reply.basis)
 
 
-def test_a_migrant_worker_needs_no_proof_of_hardship(talk: Talk) -> None:  # 4
-    reply = talk("我是农民工，要告包工头要钱，需要低保证明吗？", "欠工资")
-    assert reply.outcome is not None
-    assert reply.outcome.code == "means_check_exempt"
+def test_a_migrant_worker_is_led_to_legal_aid_and_not_to_certificates(talk: Talk) -> None:  # 4
+    reply = talk("我是农民工，要告包工头要钱，需要低保证明吗？")
+    assert reply.topic.startswith("legal_aid.")
+    claim = talk("我是农民工，包工头欠我工钱，申请法律援助要低保证明吗，能申请吗")
+    assert claim.topic.startswith("legal_aid.")
 
 
 @pytest.mark.parametrize(("said", "number"), [
