@@ -76,7 +76,9 @@ def test_the_words_of_the_topic_win_over_longer_words_of_another():
 
 
 @pytest.mark.parametrize(("text", "asks"), [
-    ("现在仲裁来得及吗", True), ("还能复议吗", True), ("是不是过期了", True), ("过期一瓶饮料被罚五万", False), ("晚了吗", True),
+    ("现在仲裁来得及吗", True), ("还能复议吗", True), ("是不是过期了", True),
+    ("过期一瓶饮料被罚五万", False),
+    ("晚了吗", True),
     ("最后一天是哪天", True), ("复议要交什么材料", False), ("老板不给钱怎么办", False),
 ])
 def test_a_question_for_time_is_told_from_other_questions(text, asks):
