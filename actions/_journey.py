@@ -19,7 +19,9 @@ from bot.law.facts import CaseFacts, Matter
 from bot.law.reading import facts_from_text
 from bot.reply import Reply
 
-_SAFE = re.compile(r"安全了|没事了|他走了|走开了|躲出来|跑出来|不在家里|不在身边")
+_SAFE = re.compile(
+    r"报了警|报警了|已经报警|安全了|没事了|他走了|走开了|躲出来|跑出来|不在家里|不在身边"
+)
 
 
 def active(tracker: Tracker) -> Journey | None:
@@ -41,7 +43,7 @@ def follow_up(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | No
 
 
 def safe_now(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
-    """「现在安全了」 after a danger that was told: not the number once more, but what comes next.
+    """「现在安全了」, 「已经报警了」 after a danger: not the number once more, but what comes next.
 
     Only where the classifier suspects danger; words of danger themselves always win.
     """
