@@ -35,10 +35,10 @@ _UNSURE = (("consult_family", 0.3), ("consult_labour", 0.28))
     (ActionClarify(), "nlu_fallback"), (ActionBoundary(), "unclear"),
 ])
 def test_a_sure_find_is_offered_to_confirm(service_database: str, action: Any, intent: str) -> None:
-    reply, misses = turn(action, "楼上掉下花盆砸了我的车", intent, *_UNSURE)
-    assert "高空抛物" in reply.text
+    reply, misses = turn(action, "交罚款没给票据", intent, *_UNSURE)
+    assert "罚款不给票据" in reply.text
     assert reply.next == "choose_topic"
-    assert reply.topic == "consult.neighbour"
+    assert reply.topic == "enforcement_complaint"
     assert reply.buttons[-1].title == "都不是"
     assert misses == 1
 
@@ -52,7 +52,7 @@ def test_an_unsure_find_is_not_offered(service_database: str, action: Any, inten
 
 
 def test_the_button_of_an_offer_gives_the_answer(service_database: str) -> None:
-    offer, _ = turn(ActionClarify(), "楼上掉下花盆砸了我的车", "nlu_fallback", *_UNSURE)
+    offer, _ = turn(ActionClarify(), "交罚款没给票据", "nlu_fallback", *_UNSURE)
     reply, misses = turn(ActionClarify(), offer.buttons[0].payload, "nlu_fallback", *_UNSURE)
     assert reply.next == "done"
     assert reply.basis
@@ -60,7 +60,6 @@ def test_the_button_of_an_offer_gives_the_answer(service_database: str) -> None:
 
 
 def test_the_button_of_an_offer_gives_the_answer_in_a_conversation(talk: Talk) -> None:
-    offer, _ = turn(ActionClarify(), "楼上掉下花盆砸了我的车", "nlu_fallback", *_UNSURE)
+    offer, _ = turn(ActionClarify(), "交罚款没给票据", "nlu_fallback", *_UNSURE)
     reply = talk(offer.buttons[0].payload)
     assert reply.basis
-    assert "物业" in reply.text
