@@ -264,7 +264,8 @@ def _answer(text: str, asking: str, ruleset: Ruleset) -> Any:
         return UNSURE
     if asking == "forum_place":
         return _place(text, ruleset, answering=True)
-    yes_no = all(isinstance(option.value, (bool, type(None))) for option in options)
+    values = {option.value for option in options} - {None}
+    yes_no = values <= {True, False} and bool(values)
     if yes_no and _YES.match(text):
         return True
     if _NO.match(text):

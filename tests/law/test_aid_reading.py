@@ -214,6 +214,12 @@ def test_every_matter_is_found_by_most_of_its_own_keywords(matter: Matter) -> No
     assert found >= 0.75 * len(words)
 
 
+@pytest.mark.parametrize("asking", ["income_yuan", "household_size", "deadline_days_left"])
+@pytest.mark.parametrize("text", ["没有", "是", "N", "yes"])
+def test_yes_or_no_is_no_answer_to_how_much(asking: str, text: str) -> None:
+    assert facts_from_text(text, asking) == {}
+
+
 def test_asking_for_something_that_is_no_fact_is_refused() -> None:
     with pytest.raises(InvalidInput):
         facts_from_text("是", "salary")
