@@ -163,14 +163,26 @@ def doctor() -> None:
 
 @app.command()
 def evaluate(
-    path: Annotated[Path, typer.Option("--file", help="评测集")] = Path("tests/nlu/heldout.yml"),
+    path: Annotated[
+        Path | None, typer.Option("--file", help="只量这个评测集；不写则逐个量全部")] = None,
+    page_file: Annotated[
+        Path | None, typer.Option("--report", help="另写一页网页报告（含混淆图）")] = None,
 ) -> None:
     """在没有参加训练的评测集上量一遍理解的准确度。"""
     from bot.nlu.evaluation import evaluate as run
-    from bot.nlu.evaluation import report
+    from bot.nlu.evaluation import report, topic_table
 
+    paths = [path] if path else sorted(Path("tests/nlu").glob("heldout*.yml"))
     dialogue = _dialogue()
-    typer.echo(report(asyncio.run(run(dialogue.parse, path))))
+    for one in paths if len(paths) > 1 else []:
+        typer.echo(f"{one.name}\n{report(asyncio.run(run(dialogue.parse, [one])), most=5)}\n")
+    scores = asyncio.run(run(dialogue.parse, paths))
+    typer.echo(f"{report(scores)}\n\n各主题（弱的在前）\n{topic_table(scores)}")
+    if page_file:
+        from bot.nlu.evaluation_page import page
+
+        page_file.write_text(page(scores), encoding="utf-8")
+        typer.echo(f"报告写在 {page_file}")
 
 
 @app.command()

@@ -1,8 +1,7 @@
-"""Which topic a message is about: TF-IDF of words and characters, linear, with nearest examples.
+"""Which topic a message is about, how surely, and whether a second topic is in it.
 
-Two views are averaged: a linear model over the whole vocabulary, and the closeness to the most
-similar training examples (which also tells an unknown subject from a known one). Long stories are
-read clause by clause as well, because the question often stands in the last one.
+The topic is told from the whole message; its clauses, read one by one, only tell a second one. See
+bot.nlu.topic_model for the model itself.
 """
 
 from __future__ import annotations
@@ -20,20 +19,22 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import sentence
 from bot.nlu.messages import normalized
-from bot.nlu.normalize import clauses
+from bot.nlu.normalize import clauses, gathered
 from bot.nlu.topic_model import TopicModel
 
 _FILE = "topic_model.joblib"
 _SOCIAL = ("smalltalk", "affirm", "deny", "unsure", "unclear")
-_CLAUSES = 20  # of a very long story, the last ones
+_CRISIS = "crisis"
+_CLAUSES = 8  # of a very long story, the last ones
 
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
 class TopicClassifier(GraphComponent, IntentClassifier):
-    """Sets `intent`, `intent_ranking` (five) and `second_intent` (a second subject, or None)."""
+    """Sets `intent`, `intent_ranking` (five), `crisis_confidence` and `second_intent` (or None)."""
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource,
@@ -46,12 +47,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"regularization": 1.0, "neighbours_weight": 0.2, "ranking_length": 5,
-                "clause_from": 60, "second_from": 0.65}
+        return {"regularization": 1.0, "ranking_length": 5, "second_from": 0.65}
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["sklearn"]
+        return ["sklearn"]  # Rasa looks these up by their distribution names
 
     @classmethod
     def create(
@@ -67,10 +67,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         """Fits on every labelled example and stores the model."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         texts = [normalized(example).text for example in examples]
-        self._model = TopicModel(
-            regularization=self._config["regularization"],
-            neighbours_weight=self._config["neighbours_weight"],
-        ).fit(texts, [example.get(INTENT) for example in examples])
+        self._model = TopicModel(regularization=self._config["regularization"]).fit(
+            texts, [example.get(INTENT) for example in examples])
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / _FILE, compress=3)
         return self._resource
@@ -86,40 +84,26 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     ) -> TopicClassifier:
         with model_storage.read_from(resource) as folder:
             model = joblib.load(folder / _FILE)
+        sentence.load()
         return cls(config, model_storage, resource, model)
 
     def process(self, messages: list[Message]) -> list[Message]:
         assert self._model is not None
         for message in messages:
-            text = normalized(message).text
+            text = gathered(normalized(message).text)
             parts = clauses(text)
-            whole = self._model.scores(text)
-            by_clause = np.empty((0, len(whole)), dtype=np.float32)
-            if len(parts) > 1:
-                by_clause = self._about_something(
-                    np.stack([self._model.scores(part) for part in parts[-_CLAUSES:]]))
-                sure = by_clause[by_clause.max(axis=1) >= self._config["second_from"]]
-                if len(set(sure.argmax(axis=1))) > 1:  # two subjects: let each clause speak
-                    whole = sure.max(axis=0) / sure.max(axis=0).sum()
-                elif len(by_clause) and len(text) >= self._config["clause_from"]:
-                    whole = 0.5 * whole + 0.5 * self._over_clauses(by_clause)
-            self._write(message, whole, by_clause)
+            parts = parts[-_CLAUSES:] if len(parts) > 1 else []
+            scores = self._model.scores([text, *parts])
+            self._write(message, scores[0], self._about_something(scores[1:]))
         return messages
 
     def _about_something(self, by_clause: np.ndarray) -> np.ndarray:
         """The clauses that are more than a greeting, a thank-you or a fragment."""
         assert self._model is not None
         labels = self._model.labels
-        keep = [not labels[row.argmax()].startswith(_SOCIAL) for row in by_clause]
+        keep = np.array(
+            [not labels[row.argmax()].startswith(_SOCIAL) for row in by_clause], dtype=bool)
         return by_clause[keep]
-
-    @staticmethod
-    def _over_clauses(scores: np.ndarray) -> np.ndarray:
-        """One distribution from many clauses: sure ones count more, and so does the last."""
-        weights = scores.max(axis=1) ** 2
-        weights[-1] *= 1.5
-        combined: np.ndarray = weights @ scores / weights.sum()
-        return combined
 
     def _write(self, message: Message, scores: np.ndarray, by_clause: np.ndarray) -> None:
         assert self._model is not None
@@ -128,6 +112,8 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         ranking = [{"name": names[i], "confidence": float(scores[i])} for i in order]
         message.set("intent", ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
+        danger = float(scores[names.index(_CRISIS)]) if _CRISIS in names else 0.0
+        message.set("crisis_confidence", danger, add_to_output=True)
         message.set("second_intent", self._second(int(order[0]), by_clause), add_to_output=True)
 
     def _second(self, first: int, by_clause: np.ndarray) -> dict[str, Any] | None:

@@ -18,8 +18,9 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.crisis import crisis_kind, is_about_the_past_or_the_law
+from bot.nlu.crisis import crisis_kind
 from bot.nlu.messages import normalized
+from bot.nlu.suspicion import plainly_no_danger, tells_of_danger
 
 CRISIS = "crisis"
 GENERAL = "general"
@@ -40,11 +41,10 @@ class DecisionBands(GraphComponent, IntentClassifier):
     def __init__(self, config: dict[str, Any]) -> None:
         self._answer = config["answer"]
         self._confirm = config["confirm"]
-        self._crisis = config["crisis"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"answer": 0.42, "confirm": 0.2, "crisis": 0.35}
+        return {"answer": 0.42, "confirm": 0.2}
 
     @classmethod
     def create(
@@ -63,7 +63,7 @@ class DecisionBands(GraphComponent, IntentClassifier):
         for message in messages:
             text = normalized(message).text
             best = message.get("intent") or {"name": UNCLEAR, "confidence": 0.0}
-            kind = crisis_kind(text) or self._suspected(best, text)
+            kind = self._danger(message, text)
             message.set("crisis", kind, add_to_output=True)
             if kind:
                 self._set(message, CRISIS, 1.0)
@@ -72,17 +72,32 @@ class DecisionBands(GraphComponent, IntentClassifier):
             if coded:
                 self._set(message, coded, 1.0)
                 continue
+            if best["name"] == CRISIS:  # a guess that may not stand: the next best
+                best = self._other(message)
+                self._set(message, best["name"], best["confidence"])
             if not text or best["confidence"] < self._confirm:
                 self._set(message, UNCLEAR, best["confidence"])
             elif best["confidence"] < self._answer:
                 self._set(message, FALLBACK, best["confidence"])
         return messages
 
-    def _suspected(self, best: dict[str, Any], text: str) -> str | None:
-        """The classifier's word for danger, unless the message only asks about such things."""
-        if best["name"] != CRISIS or is_about_the_past_or_the_law(text):
-            return None
-        return GENERAL if best["confidence"] >= self._crisis else None
+    @staticmethod
+    def _other(message: Message) -> dict[str, Any]:
+        """The best guess that is not danger."""
+        ranking = message.get("intent_ranking") or []
+        others = (guess for guess in ranking if guess["name"] != CRISIS)
+        return next(others, {"name": UNCLEAR, "confidence": 0.0})
+
+    @staticmethod
+    def _danger(message: Message, text: str) -> str | None:
+        """The kind of danger: by a fixed pattern, or by the classifier's word."""
+        confidence = message.get("crisis_confidence")
+        kind = crisis_kind(text)
+        if confidence is None:  # no classifier before us
+            return kind
+        if kind:
+            return None if plainly_no_danger(confidence) else kind
+        return GENERAL if tells_of_danger(text, confidence) else None
 
     @staticmethod
     def _set(message: Message, name: str, confidence: float) -> None:

@@ -1,4 +1,4 @@
-"""Measures the understanding on queries that were never trained on (tests/nlu/heldout.yml).
+"""Measures the understanding on queries that were never trained on (tests/nlu/heldout*.yml).
 
 A message that is asked back about (nlu_fallback) counts by its best guess, as the reply's topic
 does; wrong answers count only what was answered without asking.
@@ -6,13 +6,13 @@ does; wrong answers count only what was answered without asking.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.metrics import f1_score, precision_recall_fscore_support, roc_auc_score
 
 from bot.knowledge import read_yaml, topic_of_intent
 from bot.nlu.decision import FALLBACK
@@ -49,7 +49,10 @@ class Scores:
     out_of_scope_auroc: float
     crisis_recall: float
     crisis_false_alarms: int
+    calibration_error: float  # ECE: how far confidence is from the share that is right
     entity_f1: dict[str, float]
+    entity_precision: dict[str, float]
+    entity_recall: dict[str, float]
 
 
 def _value(name: str, entity: dict[str, Any]) -> Any:
@@ -60,8 +63,8 @@ def _value(name: str, entity: dict[str, Any]) -> Any:
     return str(value)
 
 
-def _entity_f1(queries: list[Query], name: str) -> float | None:
-    """Micro F1 over the queries that carry gold entities of this kind."""
+def _entity_scores(queries: list[Query], name: str) -> tuple[float, float, float] | None:
+    """Micro F1, precision and recall over the queries that carry gold entities of this kind."""
     right = found = gold = 0
     for query in queries:
         wanted = Counter(_value(name, e) for e in query.gold_entities if e["name"] == name)
@@ -71,14 +74,27 @@ def _entity_f1(queries: list[Query], name: str) -> float | None:
         right += sum((wanted & got).values())
         found += sum(got.values())
         gold += sum(wanted.values())
-    return 2 * right / (found + gold) if found + gold else None
+    if not gold:
+        return None
+    return 2 * right / (found + gold), right / max(found, 1), right / gold
 
 
-async def evaluate(parse: Parse, path: Path) -> Scores:
-    """Parses every query in `path` and scores the lot."""
+def _calibration_error(queries: list[Query]) -> float:
+    """Expected calibration error over ten equal bins of confidence."""
+    bins: dict[int, list[Query]] = defaultdict(list)
+    for query in queries:
+        bins[min(int(query.confidence * 10), 9)].append(query)
+    return sum(
+        abs(sum(q.confidence for q in group) - sum(q.guess == q.topic for q in group))
+        for group in bins.values()
+    ) / len(queries)
+
+
+async def evaluate(parse: Parse, paths: Sequence[Path]) -> Scores:
+    """Parses every query in `paths` and scores the lot."""
     known = topic_of_intent()
     queries = []
-    for row in read_yaml(path)["queries"]:
+    for row in (row for path in paths for row in read_yaml(path)["queries"]):
         parsed = await parse(row["text"])
         ranking = parsed.get("intent_ranking") or [parsed["intent"]]
         decided = parsed["intent"]["name"]
@@ -102,7 +118,7 @@ def _scores(queries: list[Query]) -> Scores:
     outside = [query.topic == "out_of_scope" for query in queries]
     crises = [query for query in queries if query.topic == "crisis"]
     kinds = ("amount", "district", "person_group")
-    measured = {kind: _entity_f1(queries, kind) for kind in kinds}
+    measured = {kind: found for kind in kinds if (found := _entity_scores(queries, kind))}
     return Scores(
         queries=tuple(queries),
         macro_f1=float(f1_score(gold, strict, labels=labels, average="macro", zero_division=0)),
@@ -115,7 +131,10 @@ def _scores(queries: list[Query]) -> Scores:
         out_of_scope_auroc=float(roc_auc_score(outside, [-q.in_scope for q in queries])),
         crisis_recall=sum(q.guess == "crisis" for q in crises) / max(len(crises), 1),
         crisis_false_alarms=sum(q.guess == "crisis" and q.topic != "crisis" for q in queries),
-        entity_f1={kind: value for kind, value in measured.items() if value is not None},
+        calibration_error=_calibration_error(queries),
+        entity_f1={kind: found[0] for kind, found in measured.items()},
+        entity_precision={kind: found[1] for kind, found in measured.items()},
+        entity_recall={kind: found[2] for kind, found in measured.items()},
     )
 
 
@@ -130,7 +149,12 @@ def report(scores: Scores, most: int = 15) -> str:
         f"域外识别 AUROC            {scores.out_of_scope_auroc:.3f}",
         f"紧急求助召回              {scores.crisis_recall:.3f}",
         f"紧急求助误报              {scores.crisis_false_alarms} 条",
-        *(f"实体 F1 {kind:<14}    {value:.3f}" for kind, value in scores.entity_f1.items()),
+        f"把握的偏差 ECE            {scores.calibration_error:.3f}",
+        *(
+            f"实体 F1 {kind:<14}    {value:.3f}"
+            f"（准 {scores.entity_precision[kind]:.3f}，全 {scores.entity_recall[kind]:.3f}）"
+            for kind, value in scores.entity_f1.items()
+        ),
     ]
     confused = Counter(
         (q.topic, q.guess) for q in scores.queries
@@ -139,3 +163,23 @@ def report(scores: Scores, most: int = 15) -> str:
     lines += ["", "最常混淆（应为 → 判为）"]
     lines += [f"  {a} → {b}：{n}" for (a, b), n in confused.most_common(most)]
     return "\n".join(lines)
+
+
+def by_topic(scores: Scores) -> list[tuple[str, int, float, float, float]]:
+    """(topic, queries, precision, recall, F1) of every gold topic, the weakest first."""
+    labels = sorted({query.topic for query in scores.queries})
+    precision, recall, f1, count = precision_recall_fscore_support(
+        [q.topic for q in scores.queries], [q.guess for q in scores.queries],
+        labels=labels, zero_division=0,
+    )
+    rows = zip(labels, map(int, count), map(float, precision), map(float, recall),
+               map(float, f1), strict=True)
+    return sorted(rows, key=lambda row: row[4])
+
+
+def topic_table(scores: Scores) -> str:
+    """One line per topic."""
+    return "\n".join(
+        f"  {topic:<26}{count:>4} 条  准 {precision:.2f}  全 {recall:.2f}  F1 {f1:.2f}"
+        for topic, count, precision, recall, f1 in by_topic(scores)
+    )

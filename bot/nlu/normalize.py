@@ -85,3 +85,13 @@ _CLAUSE_END = re.compile(r"[。！？!?；;\n]+|[，,](?=(?:另外|还有|对了
 def clauses(text: str) -> list[str]:
     """The sentences of normalised `text`, in order, blanks left out."""
     return [part.strip(" ，,") for part in _CLAUSE_END.split(text) if part.strip(" ，,")]
+
+
+_SIGNS = re.compile(r"[\W_]+")
+_SHATTERED = 0.3  # share of signs and blanks from which on they are no punctuation any more
+
+
+def gathered(text: str) -> str:
+    """Normalised `text`; one written character by character (救 命) is put together again."""
+    squeezed = _SIGNS.sub("", text)
+    return squeezed if squeezed and len(squeezed) <= (1 - _SHATTERED) * len(text) else text

@@ -36,6 +36,12 @@ def segmenter() -> jieba.Tokenizer:
     return _segmenter
 
 
+def legal_words() -> list[str]:
+    """The legal terms of the dictionary; tagged lines (dialect, ordinary words) are left out."""
+    lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
+    return sorted({line.split()[0] for line in lines if len(line.split()) == 2})
+
+
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
 )

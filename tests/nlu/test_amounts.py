@@ -93,3 +93,11 @@ def test_no_text_breaks_it_and_amounts_lie_inside(text: str) -> None:
         assert ends <= amount.start < amount.end <= len(read)
         assert amount.yuan > 0
         ends = amount.end
+
+
+@pytest.mark.parametrize(("text", "yuan"), [
+    ("一年二十多万", [200000.0]), ("迟到一次扣200合理吗", [200.0]), ("一个钟头十二块五", [12.5]),
+    ("停车费涨到一百八一个月", [180.0]), ("分给我爷爷一块自留山", []), ("一共一百四十多亩", []),
+])
+def test_spoken_hundreds_and_pieces_of_land_are_told_apart(text: str, yuan: list[float]) -> None:
+    assert [amount.yuan for amount in find_amounts(text)] == yuan

@@ -14,16 +14,18 @@ from bot.nlu.evaluation import Scores, evaluate, report
 HELD_OUT = Path(__file__).parent / "heldout.yml"
 # A little under what was measured when they were set; raise them as the wording grows.
 FLOORS = {
-    "macro_f1": 0.82, "macro_f1_alternates": 0.86, "out_of_scope_auroc": 0.92,
-    "crisis_recall": 0.85,
+    "macro_f1": 0.89, "macro_f1_alternates": 0.925, "out_of_scope_auroc": 0.975,
+    "crisis_recall": 0.97,
 }
-CEILINGS = {"wrong_answers": 0.09, "asked_back": 0.16, "crisis_false_alarms": 14}
-ENTITY_FLOORS = {"amount": 0.91, "district": 0.97}
+CEILINGS = {
+    "wrong_answers": 0.065, "asked_back": 0.05, "crisis_false_alarms": 8, "calibration_error": 0.06,
+}
+ENTITY_FLOORS = {"amount": 0.97, "district": 0.975}
 
 
 @pytest.fixture(scope="module")
 def scores(dialogue: Any) -> Scores:
-    return asyncio.run(evaluate(dialogue.parse, HELD_OUT))
+    return asyncio.run(evaluate(dialogue.parse, [HELD_OUT]))
 
 
 def fallen(scores: Scores) -> list[str]:
