@@ -1,6 +1,6 @@
 """Which topic a message is about, how surely, and whether a second topic is in it.
 
-The topic is told from the whole message; its clauses, read one by one, only tell a second one. See
+The topic is told from the whole message; its clauses, read one by one, tell a second one. See
 bot.nlu.topic_model for the model itself.
 """
 
@@ -94,8 +94,18 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             parts = clauses(text)
             parts = parts[-_CLAUSES:] if len(parts) > 1 else []
             scores = self._model.scores([text, *parts])
-            self._write(message, scores[0], self._about_something(scores[1:]))
+            by_clause = self._about_something(scores[1:])
+            self._write(message, self._unmixed(scores[0], by_clause), by_clause)
         return messages
+
+    def _unmixed(self, whole: np.ndarray, by_clause: np.ndarray) -> np.ndarray:
+        """`whole`, unless it is a blend that none of two clauses on two subjects is about."""
+        sure = by_clause[by_clause.max(axis=1) >= self._config["second_from"]]
+        subjects = set(sure.argmax(axis=1))
+        if len(subjects) < 2 or whole.argmax() in subjects:
+            return whole
+        loudest: np.ndarray = sure.max(axis=0)
+        return loudest / loudest.sum()
 
     def _about_something(self, by_clause: np.ndarray) -> np.ndarray:
         """The clauses that are more than a greeting, a thank-you or a fragment."""
