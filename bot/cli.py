@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 quiet.prepare()  # before anything imports SQLAlchemy or Rasa
 
-_REFERENCE_LENGTH = 14  # 3826-1590-4172
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
     help="法润株洲：株洲市公共法律服务咨询。",
@@ -122,11 +121,11 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
     """说明一句话是怎么得到答复的：理解、规则、依据、每一步。给编号，就按当天的数值重算那份结果。"""
-    from bot.cases.verdicts import reference_in
+    from bot.cases.verdicts import looks_like_reference
     from bot.show import trace_text
 
-    if (number := reference_in(question)) and len(question.strip()) <= _REFERENCE_LENGTH:
-        _explain_kept(number, as_json)
+    if looks_like_reference(question):
+        _explain_kept(question, as_json)
         return
 
     dialogue = _dialogue()

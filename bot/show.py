@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.law.facts import LABELS
+from bot.law.facts import LABELS, CaseFacts
+from bot.law.interview import summary
 from bot.reply import Basis, Reply
 
 
@@ -47,8 +48,7 @@ def trace_text(trace: dict[str, Any]) -> str:
 def verdict_lines(verdict: dict[str, Any]) -> list[str]:
     """A verdict's trace: facts, reasons with article and first day, values used, what is open."""
     lines = [f"判断（{verdict['as_of']}）：{verdict['label']}"]
-    lines += [f"  已知：{LABELS[name]} = {value}" for name, value in verdict["facts"].items()
-              if name in LABELS]
+    lines += [f"  已知：{line}" for line in summary(CaseFacts.from_dict(verdict["facts"]))]
     for reason in verdict["reasons"]:
         grounds = "；".join(f"{b['law']}{b['article']}，{b['effective_date'] or '施行日待核'}起"
                            for b in reason["basis"])

@@ -69,6 +69,11 @@ def reference_in(text: str) -> str | None:
     return None
 
 
+def looks_like_reference(text: str) -> bool:
+    """Is the text nothing but twelve digits, right or wrong?"""
+    return bool(_GROUPED.fullmatch(text.strip()))
+
+
 def parse_reference(text: str) -> str:
     """The reference a person typed; InvalidInput says what is wrong with it."""
     number = re.sub(r"[\s-]", "", text)

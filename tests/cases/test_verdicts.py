@@ -13,6 +13,7 @@ from bot.cases.masking import mask_personal_data
 from bot.cases.verdicts import (
     KEEP_DAYS,
     VerdictStore,
+    looks_like_reference,
     new_reference,
     parse_reference,
     reference_in,
@@ -104,6 +105,14 @@ def test_a_reference_is_never_taken_for_a_telephone_or_card_number() -> None:
                      "编号 " + spaced(reference).replace("-", " ")):
             assert mask_personal_data(text) == text
             assert reference_in(text) == reference
+
+
+@pytest.mark.parametrize("text, looks", [
+    ("3826-1590-4172", True), ("382615904172", True), (" 3826 1590 4172 ", True),
+    ("编号 3826-1590-4172", False), ("欠我 3826 元", False), ("", False),
+])
+def test_a_bare_number_is_taken_for_a_reference(text: str, looks: bool) -> None:
+    assert looks_like_reference(text) is looks
 
 
 @pytest.mark.parametrize("text", ["", "3826", "abcd-efgh-ijkl", "3826-1590-41725", "１２３"])
