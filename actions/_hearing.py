@@ -33,6 +33,7 @@ _CORRECTION = re.compile(
     r"[，,。！!：: ]*(?:一下)?[，, ]*")
 _INCOME = re.compile(
     r"(?:收入|退休金|养老金|挣|赚|进账|工资(?:一个月|每月|每个月|只有|是|有|才)|只有|全靠|靠)[^，。；,;]{0,10}$")
+_INCOME_AFTER = re.compile(r"(?:块钱|块|元)?(?:钱)?的?(?:收入|退休金|养老金)")
 _OWED = re.compile(r"欠|拖|没发|不发|没给|不给|赔|罚|借|骗|扣")
 _HOUSEHOLD = re.compile(r"(?:一家|全家|家里|屋里|我们家)?(\d{1,2}|[一二两三四五六七八九十])口人?")
 _NEGATIVE = re.compile(
@@ -164,7 +165,9 @@ def _amount(entity: Entity, text: str, asking: str | None) -> dict[str, Any]:
     amount = entity.normalized
     start = text.find(entity.value)
     before = re.split(r"[，。；,;]", text[:max(start, 0)])[-1]
-    if asking == "income_yuan" or (_INCOME.search(before) and not _OWED.search(before)):
+    after = text[max(start, 0) + len(entity.value):]
+    earned = _INCOME.search(before) or _INCOME_AFTER.match(after)
+    if asking == "income_yuan" or (earned and not _OWED.search(before)):
         period = Period.YEAR if amount["period"] == "year" else Period.MONTH
         return {"income_yuan": amount["yuan"], "income_period": period}
     return {"amount_yuan": amount["yuan"]} if amount["period"] is None else {}

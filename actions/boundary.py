@@ -135,7 +135,7 @@ class ActionHandoff(Action):
             told = Card("facts", "您已经说过的，可以照着念", summary(facts),
                         f"编号 {spaced(reference)}，凭编号可以再打开这些情况")
             reply = replace(reply, cards=(*reply.cards, told))
-        return [*say(dispatcher, tracker, reply), slot("misses", 0), *_leave_form(tracker)]
+        return [*say(dispatcher, tracker, reply), slot("misses", 0), *leave_form(tracker)]
 
 
 class ActionCrisis(Action):
@@ -152,10 +152,10 @@ class ActionCrisis(Action):
             return safe
         reply = services().answers.boundary(f"crisis.{kind}")
         told = [*_journey.carried_facts(tracker), *_journey.danger(tracker, kind)]
-        return [*say(dispatcher, tracker, reply), *told, slot("misses", 0), *_leave_form(tracker)]
+        return [*say(dispatcher, tracker, reply), *told, slot("misses", 0), *leave_form(tracker)]
 
 
-def _leave_form(tracker: Tracker) -> Events:
+def leave_form(tracker: Tracker) -> Events:
     """Ends an open form; what it knows stays in its slots."""
     if not tracker.active_loop.get("name"):
         return []

@@ -11,7 +11,7 @@ from actions._forms import cue_in
 from actions._hearing import hear
 from actions._reply import Events, message_text, say, slot
 from actions._services import services
-from actions.boundary import last_said, missed
+from actions.boundary import last_said, leave_form, missed
 from actions.legal_aid import kept_verdict_reply
 from actions.legal_aid_form import EMPTY, FORM, known_facts, one_answer, taken
 from bot.cases.verdicts import reference_in
@@ -20,6 +20,8 @@ from bot.cues import Cue
 from bot.errors import NotFound
 from bot.reply import Button, Reply
 
+_STOPPED = "好的，先到这里。想接着问就说“继续”，也可以换一件事问；拿不准的请拨打 12348。"
+_AFTER_STOP = (Button("继续", "继续"), Button("重新来", "重新来"), Button("转人工", "转人工"))
 _PLACE_FIELD = "forum_place"
 _OTHER_TALKS = ("exemption", "commitment")
 _UNKNOWN_REFERENCE = (
@@ -38,6 +40,8 @@ class ActionCue(Action):
         cue = cue_in(tracker)
         if cue is Cue.REFERENCE:
             return _open(dispatcher, tracker)
+        if cue is Cue.STOP:
+            return _stopped(dispatcher, tracker)
         other = tracker.get_slot("service") in _OTHER_TALKS
         if not other and (known_facts(tracker).known() or tracker.get_slot("aid_asking")):
             return _about_aid(cue, tracker)
@@ -60,6 +64,13 @@ def _about_aid(cue: Cue | None, tracker: Tracker) -> Events:
         return _into_form({"aid_note": {"kind": "which"}})
     kind = Cue.REVIEW if cue is Cue.WHY else cue
     return _into_form({"aid_note": {"kind": kind.value if kind else "remark"}})
+
+
+def _stopped(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """Leaves an open form without a word of blame; what was said stays until the end."""
+    reply = Reply(text=_STOPPED, topic="legal_aid.eligibility" if known_facts(tracker).known()
+                  else "unclear", buttons=_AFTER_STOP, next="done")
+    return [*say(dispatcher, tracker, reply), slot("misses", 0), *leave_form(tracker)]
 
 
 def _into_form(changes: dict[str, Any]) -> Events:

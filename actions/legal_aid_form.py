@@ -106,7 +106,7 @@ def _changes(tracker: Tracker) -> dict[str, Any]:
         return {**EMPTY, "aid_note": {"kind": "restart"}}
     if cue in (Cue.WHY, Cue.REVIEW, Cue.RESUME):
         return {"aid_note": {"kind": cue.value}, "aid_answer": None}
-    if cue is Cue.REFERENCE:
+    if cue in (Cue.REFERENCE, Cue.STOP):
         return {}
     if cue is Cue.CORRECT and (one := one_answer(tracker)):
         return one

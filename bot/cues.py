@@ -19,6 +19,7 @@ class Cue(str, Enum):
     WHY = "why"  # why do you ask
     REVIEW = "review"  # what have I told you
     RESUME = "resume"
+    STOP = "stop"  # enough for now
     CORRECT = "correct"  # that was wrong, with or without the right value
     PLACE = "place"  # nothing but a district (set by the component, which knows the districts)
 
@@ -50,6 +51,9 @@ _PATTERNS = {
         r"(?:继续|接着(?:来|问|说|填|讲)?|回到刚才(?:的)?(?:问题|那个)?"
         r"|刚才(?:问|说)到哪(?:里|儿)?了?|接着刚才(?:的)?)"
         rf"(?:吧|问|填|说|申请|判断)?{_SOFT}"),
+    Cue.STOP: re.compile(
+        r"(?:那|好|好了|我|唉|哎|还是|先|就)*(?:算了(?:吧|不[问填弄申请]+了)?|不(?:想)?(?:问|填|弄|搞|申请|办)了"
+        rf"|先不(?:问|填|弄|申请|办)了?|退出|取消(?:申请|填写)?|到此为止|就到这里){_SOFT}"),
     Cue.CORRECT: re.compile(
         r"(?:不对(?=$|[，。！,!.\s啊呀的哦噢是我应])|错了|不是的|(?:搞|弄|说|讲|写|打|点|选|记)错"
         r"|更正|纠正|改一下|改下|改成|改为|修改|我要改|我改)"

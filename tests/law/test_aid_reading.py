@@ -103,6 +103,11 @@ FACTS: list[tuple[str, dict[str, Any]]] = [
     ("被抓的是个聋哑人", {"role": "suspect_or_defendant", "matter": "criminal_defence",
                    "defence_group": "sight_hearing_speech"}),
     ("公司能申请法律援助吗", {"applicant": "organisation"}),
+    ("我要离婚，他经常打我", {"abused": True, "matter": "divorce"}),
+    ("他才十六岁，跟人打架被派出所关起来了", {
+        "role": "suspect_or_defendant", "matter": "criminal_defence", "defence_group": "minor",
+        "in_custody": True, "forum": "police"}),
+    ("邻居经常打我", {"matter": "neighbour"}),
     ("没有家暴，就是想离婚", {"abused": False, "matter": "divorce"}),
     ("检察院已经抗诉了", {"retrial_granted": True, "forum": "procuratorate",
                    "matter": "retrial_petition"}),
