@@ -20,7 +20,7 @@ from actions._reply import (
     topic_of,
 )
 from actions._services import services
-from actions.legal_aid_form import EMPTY, known_facts, noted_card
+from actions.legal_aid_form import EMPTY, FORM, known_facts, noted_card
 from bot.cases.verdicts import KeptVerdict, spaced
 from bot.clock import today
 from bot.errors import InvalidInput
@@ -144,6 +144,9 @@ def _summary(blocks: tuple[guidance.Guidance, ...]) -> str:
     return "".join(text.rstrip("。") + "。" for text in chosen)
 
 
+_JUDGMENT = re.compile(r"申诉|再审|抗诉|不服.{0,6}(?:判决|裁定)")
+_AID_REFUSED = re.compile(
+    r"(?:援助|法援).{0,8}(?:不|没|拒|驳|未)|(?:不批|不予|拒绝|驳回).{0,6}(?:援助|法援)")
 _HANDED_IN = re.compile(r"交|递|提|申请|送|收到|受理|报")
 
 
@@ -173,6 +176,11 @@ def _dated_procedure(
     return [*say(dispatcher, tracker, reply), slot("service", "legal_aid"), slot("misses", 0)]
 
 
+def _about_a_judgment(text: str) -> bool:
+    """「不服判决想申诉，能法援吗」 asks whether aid is possible; nobody has refused it yet."""
+    return bool(_JUDGMENT.search(text)) and not _AID_REFUSED.search(text)
+
+
 class ActionLegalAidInfo(Action):
     """Materials, steps and days, where, refusal, cost: fitted to the case when it is known."""
 
@@ -186,6 +194,9 @@ class ActionLegalAidInfo(Action):
         on = today()
         facts = known_facts(tracker)
         verdict = assess(facts, on) if facts.known() else None
+        if topic == "legal_aid.refused" and _about_a_judgment(message_text(tracker)):
+            return [*(slot(name, value) for name, value in EMPTY.items()),
+                    {"event": "followup", "name": FORM, "timestamp": None}]
         place = entity(tracker, "district") or facts.forum_place
         blocks: tuple[guidance.Guidance, ...]
         if topic == "legal_aid.procedure" and (received := _received_on(tracker)):

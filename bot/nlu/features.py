@@ -53,7 +53,7 @@ class Features:
         self._columns: dict[str, int] = {}
         weights: list[float] = []
         for view in _VIEWS:
-            seen = Counter(feature for text in texts for feature in set(view.of(text)))
+            seen = Counter(feature for text in texts for feature in dict.fromkeys(view.of(text)))
             for feature, documents in seen.items():
                 if documents >= view.least:
                     self._columns[feature] = len(weights)

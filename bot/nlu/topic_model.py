@@ -37,6 +37,8 @@ class TopicModel:
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> TopicModel:
         """Fits and calibrates; ValueError (scikit-learn) with too few examples of a label."""
+        pairs = sorted(zip(texts, labels, strict=True))  # the same model on every machine
+        texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
         mended = [self._homophones.mend(text) for text in texts]
         self._features = Features(mended)
         gold = np.array(labels)
