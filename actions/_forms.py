@@ -11,7 +11,6 @@ from actions._reply import message_text, topic_of
 from bot.cues import Cue
 
 _ABOVE_EVERYTHING = ("crisis", "handoff")
-_NEVER_AN_ANSWER = ("smalltalk", "abuse", "gov_other")
 _NO_TOPIC = ("affirm", "deny", "unsure", "unclear")
 _QUESTION = re.compile(
     r"怎么|如何|哪里|哪儿|哪个|哪些|多少|多久|几天|什么|么子|啥|谁|吗|能不能|可不可以|要不要|是不是|有没有"
@@ -52,7 +51,7 @@ def is_digression(tracker: Tracker, own: tuple[str, ...]) -> bool:
         return False
     if topic == "out_of_scope" or topic.startswith("consult."):
         return is_question(text)
-    return topic not in _ABOVE_EVERYTHING or topic.split(".")[0] in _NEVER_AN_ANSWER
+    return topic not in _ABOVE_EVERYTHING
 
 
 def patience(misses: int) -> Patience:

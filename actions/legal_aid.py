@@ -78,9 +78,10 @@ def verdict_reply(verdict: Verdict, reference: str | None, lead: str = "") -> Re
 def kept_verdict_reply(kept: KeptVerdict) -> Reply:
     """An earlier verdict, re-run as of its day; says so when the rules would now differ."""
     lead = f"这是 {chinese_date(kept.as_of)} 的判断。"
-    if not kept.unchanged():
+    again = kept.rerun()
+    if not kept.confirmed_by(again):
         lead += "规定后来有变化，下面按那天的数值、现在的规则重新列出。"
-    return verdict_reply(kept.rerun(), spaced(kept.reference), lead)
+    return verdict_reply(again, spaced(kept.reference), lead)
 
 
 class ActionLegalAidVerdict(Action):

@@ -57,12 +57,16 @@ def known_facts(tracker: Tracker) -> CaseFacts:
 
 def taken(tracker: Tracker, heard: Heard, note: dict[str, Any] | None) -> dict[str, Any]:
     """The form's slots after a message that told something."""
-    verdict = assess(heard.facts, today())
-    open_question = heard.ask or (verdict.next_question and not verdict.settled)
     return {
         "aid_facts": heard.facts.to_dict(), "aid_parked": heard.parked, "aid_misses": 0,
-        "aid_note": note or _remark(heard), "aid_answer": None if open_question else DONE,
+        "aid_note": note or _remark(heard), "aid_answer": _answer(heard.facts, bool(heard.ask)),
     }
+
+
+def _answer(facts: CaseFacts, must_ask: bool) -> str | None:
+    """The form's slot: DONE when there is nothing left to ask."""
+    verdict = assess(facts, today())
+    return None if must_ask or (verdict.next_question and not verdict.settled) else DONE
 
 
 def _remark(heard: Heard) -> dict[str, Any] | None:
@@ -128,13 +132,11 @@ def _changes(tracker: Tracker) -> dict[str, Any]:
 
 def _opened(tracker: Tracker) -> dict[str, Any]:
     """The message that starts the form: afresh, unless it only adds to the last case."""
-    told = facts_from_text(message_text(tracker))
     resumed = tracker.get_slot("aid_note")  # set by the action that sent us here
     if resumed:
-        verdict = assess(known_facts(tracker), today())
-        open_question = resumed.get("ask") or resumed["kind"] == "which" or (
-            verdict.next_question and not verdict.settled)
-        return {"aid_note": resumed, "aid_answer": None if open_question else DONE}
+        must_ask = bool(resumed.get("ask")) or resumed["kind"] == "which"
+        return {"aid_note": resumed, "aid_answer": _answer(known_facts(tracker), must_ask)}
+    told = facts_from_text(message_text(tracker))
     before = CaseFacts() if "matter" in told else known_facts(tracker)
     return taken(tracker, hear(tracker, before, None), None)
 

@@ -140,12 +140,13 @@ def _explain_kept(reference: str, as_json: bool) -> None:
     from bot.show import kept_text
 
     kept = open_knowledge(say=_say).verdicts.open(reference, today())
-    again = kept.rerun().to_dict()
+    verdict = kept.rerun()
+    again, unchanged = verdict.to_dict(), kept.confirmed_by(verdict)
     if as_json:
-        whole = {**kept.result, "unchanged": kept.unchanged(), "rerun": again}
+        whole = {**kept.result, "unchanged": unchanged, "rerun": again}
         typer.echo(json.dumps(whole, ensure_ascii=False, indent=2))
     else:
-        typer.echo(kept_text(kept.result, kept.unchanged(), again))
+        typer.echo(kept_text(kept.result, unchanged, again))
 
 
 @app.command()

@@ -49,10 +49,10 @@ class KeptVerdict:
         values = [Value.from_dict(value) for value in self.result["values"]]
         return assess(self.facts, self.as_of, (ruleset or default()).with_values(values))
 
-    def unchanged(self, ruleset: Ruleset | None = None) -> bool:
-        """Does a re-run come to the same outcome for the same reasons?"""
-        again = self.rerun(ruleset).to_dict()
-        return all(again[key] == self.result[key] for key in ("outcome", "reasons", "missing"))
+    def confirmed_by(self, again: Verdict) -> bool:
+        """Does the re-run `again` come to the same outcome for the same reasons?"""
+        trace = again.to_dict()
+        return all(trace[key] == self.result[key] for key in ("outcome", "reasons", "missing"))
 
 
 def spaced(reference: str) -> str:

@@ -60,9 +60,9 @@ def corrected(
         facts = facts.with_(**{name: new})
         if old is None:
             continue
-        hung = {dependent: value for dependent in DEPENDENTS.get(name, ())
-                if dependent not in changes
-                and (value := facts.to_dict().get(dependent)) is not None}
+        known = facts.to_dict()
+        hung = {dependent: known[dependent] for dependent in DEPENDENTS.get(name, ())
+                if dependent in known and dependent not in changes}
         if hung:
             shelf[_key(name, old)] = hung
             facts = facts.with_(**dict.fromkeys(hung))

@@ -46,7 +46,7 @@ class KnowledgeLookups:
                                field=clash.names[-1])
         verdict = assess(case, on)
         reference = spaced(self._knowledge.verdicts.keep(verdict)) if keep else None
-        return {**_with_cards(verdict), "reference": reference}
+        return {**verdict.to_dict(), "cards": _cards(verdict), "reference": reference}
 
     def verdict(self, reference: str) -> Result:
         """A kept verdict as it was given, and whether a re-run gives the same today."""
@@ -55,8 +55,8 @@ class KnowledgeLookups:
         return {
             **kept.result, "reference": spaced(kept.reference),
             "expires_on": kept.expires_on.isoformat(),
-            "cards": _with_cards(again)["cards"],
-            "unchanged": kept.unchanged(), "rerun": again.to_dict(),
+            "cards": _cards(again),
+            "unchanged": kept.confirmed_by(again), "rerun": again.to_dict(),
         }
 
     def forget_verdict(self, reference: str) -> None:
@@ -65,9 +65,10 @@ class KnowledgeLookups:
     def verdict_sheet(self, reference: str) -> Result:
         """What the page of a kept verdict shows."""
         kept = self._knowledge.verdicts.open(reference, today())
+        again = kept.rerun()
         return {
-            "sheet": sheet(kept.rerun(), spaced(kept.reference)),
-            "expires_on": kept.expires_on, "changed": not kept.unchanged(),
+            "sheet": sheet(again, spaced(kept.reference)),
+            "expires_on": kept.expires_on, "changed": not kept.confirmed_by(again),
         }
 
     def exemption(
@@ -142,9 +143,8 @@ def _answer(answer: Answer) -> Result:
             "basis": [asdict(basis) for basis in shown.basis]}
 
 
-def _with_cards(verdict: Verdict) -> Result:
-    cards = [asdict(block.card()) for block in guidance.after(verdict)]
-    return {**verdict.to_dict(), "cards": cards}
+def _cards(verdict: Verdict) -> list[Result]:
+    return [asdict(block.card()) for block in guidance.after(verdict)]
 
 
 def _row(item: Item) -> Result:

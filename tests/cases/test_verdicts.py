@@ -37,7 +37,7 @@ def test_a_kept_verdict_opens_by_its_reference_as_it_was_given(database: Databas
     assert kept.result == verdict.to_dict()
     assert kept.facts == CASE
     assert kept.rerun() == verdict
-    assert kept.unchanged()
+    assert kept.confirmed_by(kept.rerun())
 
 
 def test_a_re_run_uses_the_values_of_then_even_when_they_have_changed_since(
@@ -50,7 +50,7 @@ def test_a_re_run_uses_the_values_of_then_even_when_they_have_changed_since(
     kept = store.open(store.keep(assess(CASE, TODAY, then)), TODAY)
     assert "不到5日" in kept.result["reasons"][-1]["text"]
     assert kept.rerun().reasons[-1].text == kept.result["reasons"][-1]["text"]
-    assert kept.unchanged()
+    assert kept.confirmed_by(kept.rerun())
     assert "不到7日" in assess(CASE, TODAY).reasons[-1].text
 
 
@@ -58,7 +58,7 @@ def test_a_rule_that_changed_is_noticed_by_the_re_run(sqlite_database: Database)
     store = VerdictStore(sqlite_database)
     kept = store.open(store.keep(assess(CASE, TODAY)), TODAY)
     changed = {**kept.result, "outcome": "outside_list"}
-    assert not replace(kept, result=changed).unchanged()
+    assert not replace(kept, result=changed).confirmed_by(kept.rerun())
 
 
 def test_an_expired_verdict_is_not_shown_and_the_purge_deletes_it(database: Database) -> None:
